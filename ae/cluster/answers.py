@@ -1,0 +1,100 @@
+"""Questions that a page asks of a run's network, answered by a worker while others train."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ae.cluster.work import open_store
+from ae.data import load_dataset
+from ae.errors import NoWeights
+from ae.metrics import squared_errors
+from ae.models import Autoencoder, from_bytes
+from ae.store import Store
+
+# Models kept ready; the article's is 4 MB.
+KEPT = 4
+_models: OrderedDict[tuple[str, str, int], Autoencoder] = OrderedDict()
+_lock = threading.Lock()
+
+
+def _model(store: Store, run: str) -> tuple[Autoencoder, int]:
+    """The run's newest weights as a model, and their step."""
+    step = store.weights_step(run)
+    if step is None:
+        raise NoWeights("This run has no weights to show.")
+    key = (store.url, run, step)
+    with _lock:
+        if key in _models:
+            _models.move_to_end(key)
+            return _models[key], step
+    found = store.blob(run, "weights", "checkpoint")
+    if found is None:
+        raise NoWeights("This run has no weights to show.")
+    step, content = found
+    hp, arrays = from_bytes(content)
+    model = Autoencoder(
+        hp, {name: a for name, a in arrays.items() if not name.startswith("optimizer/")}
+    )
+    with _lock:
+        _models[store.url, run, step] = model
+        while len(_models) > KEPT:
+            _models.popitem(last=False)
+    return model, step
+
+
+def reconstruct(model: Autoencoder, indices: list[int]) -> dict[str, np.ndarray]:
+    """Test images by index.
+
+    Returns:
+        reconstruction: float32 (n, 28, 28); errors: float32 (n,), mean squared error a pixel.
+    """
+    images = load_dataset(model.hp.dataset).test.images[indices]
+    found = model.reconstruct(images)
+    return {"reconstruction": found[..., 0], "errors": squared_errors(images, found)}
+
+
+def errors(model: Autoencoder) -> dict[str, np.ndarray]:
+    """Mean squared error a pixel of every test image: float32 (10000,)."""
+    images = load_dataset(model.hp.dataset).test.images
+    parts = [
+        squared_errors(images[i : i + 1000], model.reconstruct(images[i : i + 1000]))
+        for i in range(0, len(images), 1000)
+    ]
+    return {"errors": np.concatenate(parts)}
+
+
+def encode(model: Autoencoder, count: int) -> dict[str, np.ndarray]:
+    """The first `count` test images.
+
+    Returns:
+        codes: float32 (count, latent_dim); errors: float32 (count,).
+    """
+    images = load_dataset(model.hp.dataset).test.images[:count]
+    codes = model.encode(images)
+    found = [
+        squared_errors(images[i : i + 1000], model.decode(codes[i : i + 1000]))
+        for i in range(0, len(images), 1000)
+    ]
+    return {"codes": codes, "errors": np.concatenate(found)}
+
+
+QUESTIONS: dict[str, Callable[..., dict[str, Any]]] = {
+    "reconstruct": reconstruct,
+    "errors": errors,
+    "encode": encode,
+}
+
+
+def answer(store_url: str, run: str, question: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    """The answer, with the step of the weights that gave it under "step".
+
+    Raises:
+        NoWeights: if the run has none.
+    """
+    model, step = _model(open_store(store_url), run)
+    return {**QUESTIONS[question](model, **arguments), "step": step}

@@ -1,0 +1,20 @@
+"""Calling a function of another process by its name.
+
+The server and the supervisor send names instead of functions: a function would have to be
+imported to be sent, and with it TensorFlow.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+WORK = "ae.cluster.work:work"
+ANSWER = "ae.cluster.answers:answer"
+WARM_UP = "ae.cluster.work:warm_up"
+
+
+def call(name: str, *args: Any, **kwargs: Any) -> Any:
+    """Call `module:function`."""
+    module, _, function = name.partition(":")
+    return getattr(importlib.import_module(module), function)(*args, **kwargs)

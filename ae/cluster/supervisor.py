@@ -1,0 +1,247 @@
+"""The supervisor: hands queued runs to free slots, and takes them back from workers that died."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+import dask
+import distributed
+from distributed.diagnostics.plugin import WorkerPlugin
+
+from ae import jobs
+from ae.cluster import remote
+from ae.cluster.launch import LEASE, LEASE_SECONDS, SERVER_PREFIX, holder, supervisor
+from ae.errors import StoreError
+from ae.places import cluster_file, scheduler_address
+from ae.store import COMMAND_LINE, Run, State, Store, Wanted
+
+log = logging.getLogger(__name__)
+
+# Seconds between two looks at the queue: what a press of Train waits for at most.
+TICK = 0.1
+# Trainings at once in one worker, and threads beside them for questions.
+SLOTS = 2
+QUESTION_THREADS = 2
+# A worker that has not heeded Stop after this long hangs, and is ended.
+STUCK_AFTER = 30.0
+
+_SETTINGS = {
+    # A run that kills its worker goes back to our queue, which counts; dask must not retry it.
+    "distributed.scheduler.allowed-failures": 0,
+    "distributed.scheduler.work-stealing": False,
+    # Two deaths within this time would remove a worker for good.
+    "distributed.deploy.lost-worker-timeout": "365 days",
+    # Loading TensorFlow from a cold disk takes half a minute.
+    "distributed.nanny.pre-spawn-environ": {"TF_CPP_MIN_LOG_LEVEL": "2"},
+    "distributed.comm.timeouts.connect": "60s",
+    "distributed.admin.tick.limit": "60s",
+}
+
+
+class WarmUp(WorkerPlugin):
+    """Loads TensorFlow in every worker before it takes a task, also in one that restarts."""
+
+    name = "ae-warm-up"
+
+    def __init__(self, store_url: str):
+        self._store_url = store_url
+
+    def setup(self, worker: Any) -> None:
+        """Dask calls this when a worker starts."""
+        remote.call(remote.WARM_UP, self._store_url)
+
+
+@dataclass
+class _Held:
+    attempt: int
+    future: Any
+    wanted_stop: float | None = field(default=None)
+
+
+class Supervisor:
+    """One for a store. Use as a context manager, then `run`.
+
+    Args:
+        store: the run store.
+        workers: worker processes; by default one for two cores.
+        slots: trainings at once in each.
+
+    Raises:
+        StoreError: if an external scheduler is to be used with an SQLite store.
+    """
+
+    def __init__(self, store: Store, workers: int | None = None, slots: int = SLOTS):
+        self._store = store
+        self._workers = workers or max(1, (os.cpu_count() or 2) // 2)
+        self._slots = slots
+        self._name = holder()
+        self._held: dict[str, _Held] = {}
+        self._renewed = 0.0
+        self._busy = time.monotonic()
+        self._stack = ExitStack()
+        self._external = scheduler_address()
+        if self._external and store.url.startswith("sqlite"):
+            raise StoreError(
+                "AE_SCHEDULER names workers on other machines, which can't share an SQLite file: "
+                "name a PostgreSQL store with AE_STORE."
+            )
+
+    def take(self) -> bool:
+        """Become the supervisor of this store; False if there is one."""
+        supervisor(self._store)  # drops the lease of one that is dead
+        return self._store.take_lease(LEASE, self._name, LEASE_SECONDS)
+
+    def __enter__(self) -> Self:
+        self._stack.callback(self._store.drop_lease, LEASE, self._name)
+        dask.config.set(_SETTINGS)
+        self._cluster: Any = None
+        if self._external:
+            address, security = self._external, {}
+            self._client = self._stack.enter_context(distributed.Client(address))
+        else:
+            credentials = distributed.Security.temporary()
+            threads = os.environ.get("AE_THREADS", "0")
+            os.environ["AE_THREADS"] = threads
+            self._cluster = self._stack.enter_context(
+                distributed.LocalCluster(
+                    n_workers=self._workers,
+                    threads_per_worker=self._slots + QUESTION_THREADS,
+                    processes=True,
+                    protocol="tls://",
+                    security=credentials,
+                    host="127.0.0.1",
+                    dashboard_address=None,
+                    worker_dashboard_address=None,
+                    memory_limit=0,
+                )
+            )
+            self._client = self._stack.enter_context(
+                distributed.Client(self._cluster, set_as_default=False)
+            )
+            address, security = self._cluster.scheduler_address, _as_dict(credentials)
+        self._client.register_plugin(WarmUp(self._store.url))
+        self._announce(address, security)
+        log.info("workers are ready at %s", address)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for run, held in self._held.items():
+            self._store.give_back(run, held.attempt, "The workers were stopped.", most=10**9)
+        self._stack.close()
+
+    def _announce(self, address: str, security: dict[str, Any]) -> None:
+        target = cluster_file()
+        fresh = target.with_suffix(".new")
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            json.dump({"address": address, "security": security}, file)
+        fresh.replace(target)
+        self._stack.callback(target.unlink, missing_ok=True)
+
+    def run(self, idle_exit: float | None = None) -> None:
+        """Supervise until the lease is lost, or nobody has needed it for `idle_exit` seconds."""
+        while self._renew():
+            try:
+                active = self._store.runs(states=[State.QUEUED, State.STARTING, State.RUNNING])
+                self.tick(active)
+                if active or self._store.alive(SERVER_PREFIX):
+                    self._busy = time.monotonic()
+            except StoreError as error:  # a full disk, a database restarting: try again
+                log.warning("%s", error)
+                time.sleep(1)
+            if idle_exit is not None and time.monotonic() - self._busy > idle_exit:
+                log.info("no server and no work for %s s: ending", idle_exit)
+                return
+            time.sleep(TICK)
+        log.info("another supervisor has taken over: ending")
+
+    def _renew(self) -> bool:
+        if time.monotonic() - self._renewed < LEASE_SECONDS / 5:
+            return True
+        self._renewed = time.monotonic()
+        return self._store.take_lease(LEASE, self._name, LEASE_SECONDS)
+
+    def tick(self, active: list[Run]) -> None:
+        """One look at the queue."""
+        self._collect()
+        now = time.time()
+        for run in active:
+            if run.id in self._held:
+                self._watch(run)
+            elif run.is_lost(now):
+                self._take_back_lost(run)
+        free = self._capacity() - len(self._held)
+        for run in jobs.fair_order(active)[: max(0, free)]:
+            self._hand_over(run)
+
+    def _capacity(self) -> int:
+        workers = self._client.scheduler_info(n_workers=-1)["workers"].values()
+        return sum(max(1, w["nthreads"] - QUESTION_THREADS) for w in workers)
+
+    def _hand_over(self, run: Run) -> None:
+        attempt = self._store.claim(run.id, self._name)
+        if attempt is None:
+            return
+        future = self._client.submit(
+            remote.call,
+            remote.WORK,
+            self._store.url,
+            run.id,
+            attempt,
+            key=f"run-{run.id}-{attempt}",
+            pure=False,
+        )
+        self._held[run.id] = _Held(attempt, future)
+        log.info("run %s, attempt %s: handed over", run.id, attempt)
+
+    def _collect(self) -> None:
+        """Let go of the runs whose task is over; queue again those whose worker died."""
+        for run, held in list(self._held.items()):
+            if not held.future.done():
+                continue
+            del self._held[run]
+            if held.future.status == "finished":
+                log.info("run %s, attempt %s: %s", run, held.attempt, held.future.result())
+                continue
+            state = self._store.give_back(
+                run,
+                held.attempt,
+                "The worker process died three times at the start of this run, most likely for "
+                "want of memory. Try a smaller network or batch.",
+            )
+            log.warning("run %s, attempt %s: worker died, now %s", run, held.attempt, state)
+
+    def _watch(self, run: Run) -> None:
+        """End the worker of a run that does not heed Stop."""
+        held = self._held[run.id]
+        if run.wanted is not Wanted.STOP:
+            held.wanted_stop = None
+            return
+        held.wanted_stop = held.wanted_stop or time.monotonic()
+        if time.monotonic() - held.wanted_stop > STUCK_AFTER:
+            where = self._client.processing()
+            for address, keys in where.items():
+                if held.future.key in map(str, keys):
+                    log.warning("run %s does not heed Stop: ending %s", run.id, address)
+                    self._client.restart_workers([address], raise_for_error=False)
+            held.wanted_stop = None
+
+    def _take_back_lost(self, run: Run) -> None:
+        """A run of an earlier supervisor, or of a command line that was killed."""
+        if run.owner == COMMAND_LINE:
+            reason = "The command that trained this run was killed."
+            self._store.give_back(run.id, run.attempt, reason, most=0)
+        else:
+            self._store.give_back(run.id, run.attempt, "Its worker died.", most=10**9)
+        log.warning("run %s, attempt %s: lost, taken back", run.id, run.attempt)
+
+
+def _as_dict(security: Any) -> dict[str, Any]:
+    """Temporary credentials as JSON: all that a client needs, and no more."""
+    names = ("tls_ca_file", "tls_client_cert", "tls_client_key", "require_encryption")
+    return {name: getattr(security, name) for name in names}

@@ -1,0 +1,221 @@
+"""What a worker does with a run: train it, write what happens, heed what is wanted.
+
+The command line does the same in its own process.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+
+import numpy as np
+
+from ae import baselines, jobs
+from ae.data import load_dataset
+from ae.errors import AELabError, LostAttempt, StoreError
+from ae.metrics import evaluate_each
+from ae.models import Autoencoder, from_bytes, to_bytes
+from ae.presets import preset
+from ae.store import Run, State, Store, Wanted
+from ae.training import Report, Training
+
+log = logging.getLogger(__name__)
+
+# Seconds between two writes of losses: what a viewer sees as live.
+REPORT_EVERY = 0.25
+HEARTBEAT_EVERY = 2.0
+# The first checkpoint comes early, so that other pages have weights to show; later ones at least
+# this many seconds apart, and so that writing them takes at most 2 % of the time.
+FIRST_CHECKPOINT, CHECKPOINT_EVERY, CHECKPOINT_SHARE = 2.0, 10.0, 0.02
+
+
+@lru_cache(maxsize=2)
+def open_store(url: str) -> Store:
+    """This process's connection to a store."""
+    return Store(url)
+
+
+def warm_up(store_url: str | None = None) -> None:
+    """Load TensorFlow and the data, compile the `article` network, measure this machine.
+
+    After it the first point of a run is a matter of milliseconds.
+    """
+    limit_threads()
+    data = load_dataset("mnist")
+    baselines.lines("mnist", 128, "mse")
+    hp = preset("article").replace(steps=42)
+    with Training(hp, data) as training:
+        while not training.finished:
+            training.advance()
+        seconds = training.ms_per_step / 1000
+    if store_url:
+        speed = hp.work / hp.steps / seconds / 1e9
+        open_store(store_url).keep_fact(jobs.SPEED_FACT, round(speed, 1))
+
+
+@lru_cache(maxsize=1)
+def limit_threads() -> None:
+    """One thread a core for the products of a step, and one to drive them.
+
+    AE_THREADS overrides the first, for several workers on one machine.
+    """
+    import tensorflow as tf
+
+    tf.config.threading.set_intra_op_parallelism_threads(int(os.environ.get("AE_THREADS", "0")))
+    tf.config.threading.set_inter_op_parallelism_threads(1)
+
+
+def work(store_url: str, run: str, attempt: int) -> str:
+    """Train a run to its end or until something else is wanted. Returns the state it left."""
+    store = open_store(store_url)
+    try:
+        found = store.begin(run, attempt)
+        with _heartbeat(store, run, attempt):
+            return _train(store, found, attempt).value
+    except LostAttempt as error:
+        log.info("%s", error)
+        return "lost"
+    except StoreError:
+        raise
+    except AELabError as error:
+        return _fail(store, run, attempt, str(error))
+    except Exception as error:
+        log.exception("run %s, attempt %s", run, attempt)
+        return _fail(
+            store,
+            run,
+            attempt,
+            f"Training ended with an error of the program: {type(error).__name__}. "
+            "The log in the data folder says more.",
+        )
+
+
+def _fail(store: Store, run: str, attempt: int, message: str) -> str:
+    store.end(run, attempt, State.FAILED, message)
+    return State.FAILED.value
+
+
+@contextmanager
+def _heartbeat(store: Store, run: str, attempt: int) -> Iterator[None]:
+    """Show that this process lives, also while it compiles or evaluates."""
+    over = threading.Event()
+
+    def beat() -> None:
+        while not over.wait(HEARTBEAT_EVERY):
+            try:
+                store.beat(run, attempt)
+            except LostAttempt:
+                return
+            except StoreError as error:  # the next beat may get through
+                log.warning("%s", error)
+
+    thread = threading.Thread(target=beat, name=f"heartbeat {run}", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+class _Writer:
+    """Collects reports and writes them to the store four times a second."""
+
+    def __init__(self, store: Store, run: str, attempt: int):
+        self._to = (store, run, attempt)
+        self._losses: list[np.ndarray] = []
+        self._written = 0.0
+
+    def add(self, report: Report, ms_per_step: float, *, now: bool) -> Wanted:
+        store, run, attempt = self._to
+        self._losses.append(report.losses)
+        if report.validation is None and not now and self._age < REPORT_EVERY:
+            return Wanted.RUN
+        wanted = store.report(
+            run,
+            attempt,
+            step=report.step,
+            new_losses=np.concatenate(self._losses),
+            ms_per_step=ms_per_step,
+            validation=None if report.validation is None else (report.step, report.validation),
+            images=report.shown.tobytes(),
+        )
+        self._losses, self._written = [], time.monotonic()
+        return wanted
+
+    @property
+    def _age(self) -> float:
+        return time.monotonic() - self._written
+
+
+class _Checkpoints:
+    """Decides when the next checkpoint is due, and writes it."""
+
+    def __init__(self, store: Store, run: Run, attempt: int):
+        self._to = (store, run, attempt)
+        self._due = time.monotonic() + FIRST_CHECKPOINT
+
+    @property
+    def is_due(self) -> bool:
+        return time.monotonic() >= self._due
+
+    def write(self, training: Training) -> None:
+        store, run, attempt = self._to
+        started = time.monotonic()
+        content = to_bytes(run.hp, training.state())
+        store.save_blob(run.id, attempt, "checkpoint", training.step, content)
+        took = time.monotonic() - started
+        self._due = time.monotonic() + max(CHECKPOINT_EVERY, took / CHECKPOINT_SHARE)
+
+
+def _train(store: Store, run: Run, attempt: int) -> State:
+    hp, data = run.hp, load_dataset(run.hp.dataset)
+    held = store.blob(run.id, "checkpoint")
+    state = from_bytes(held[1])[1] if held else None
+    writer, checkpoints = _Writer(store, run.id, attempt), _Checkpoints(store, run, attempt)
+    wanted = Wanted.RUN
+    with Training(hp, data, state, run.step) as training:
+        slices = 0
+        while not training.finished and wanted is Wanted.RUN:
+            report = training.advance()
+            slices += 1
+            # What a page waits for goes out at once: the first points, and the last.
+            at_once = slices <= 2 or training.finished
+            save = checkpoints.is_due and not training.finished
+            wanted = writer.add(report, training.ms_per_step, now=at_once or save)
+            if save or wanted is Wanted.PAUSE:
+                checkpoints.write(training)
+            if slices == 2 and run.baselines is None:
+                lines = baselines.lines(hp.dataset, hp.latent_dim, hp.loss)
+                store.save_baselines(run.id, attempt, lines)
+        if run.baselines is None and slices < 2:
+            lines = baselines.lines(hp.dataset, hp.latent_dim, hp.loss)
+            store.save_baselines(run.id, attempt, lines)
+        if training.diverged:
+            store.end(run.id, attempt, State.DIVERGED, _advice(run, training))
+            return State.DIVERGED
+        if wanted is Wanted.PAUSE and not training.finished:
+            store.end(run.id, attempt, State.PAUSED)
+            return State.PAUSED
+        step, weights = training.step, training.weights()
+    store.save_blob(run.id, attempt, "weights", step, to_bytes(hp, weights))
+    evaluation, errors = evaluate_each(Autoencoder(hp, weights), data.test)
+    store.save_blob(run.id, attempt, "errors", step, errors.tobytes())
+    ended = State.FINISHED if step >= hp.steps else State.STOPPED
+    store.end(run.id, attempt, ended, metrics=evaluation.as_dict())
+    return ended
+
+
+def _advice(run: Run, training: Training) -> str:
+    """One sentence on what happened, one on what to change."""
+    hp = run.hp
+    rate = f"{hp.learning_rate / 10:g}"
+    change = f"Try a learning rate ten times smaller ({rate})."
+    if hp.output_activation in ("linear", "relu", "gelu", "elu") and hp.learning_rate <= 0.002:
+        change = f"Try a sigmoid output, which keeps pixels between 0 and 1, or {change[4:]}"
+    return f"The loss stopped being a finite number at step {training.step:,}. {change}"

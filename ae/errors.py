@@ -1,0 +1,74 @@
+"""Every error that the library raises on purpose, as one tree.
+
+    AELabError
+    ├── SettingError        a hyperparameter (or another named field) has a bad value
+    ├── DatasetError        a dataset is unknown, missing or damaged
+    ├── StoreError          the run store can't be opened or is newer than this program
+    │   └── UnknownRun      no run has that id
+    ├── LostAttempt         this process no longer holds the run that it writes to
+    ├── NoWeights           the run has no weights to answer with
+    ├── NoWorker            no worker process answered
+    └── ModelFileError      a file is not a model saved by this program
+
+Messages are for people: a page shows them as they are.
+"""
+
+from __future__ import annotations
+
+
+class AELabError(Exception):
+    """Base of all errors raised on purpose."""
+
+
+class SettingError(AELabError, ValueError):
+    """A field has a value that it does not accept.
+
+    Attributes:
+        field: the field's name, as in `Hyperparameters`.
+        problem: what it accepts and what it got.
+    """
+
+    def __init__(self, field: str, problem: str):
+        self.field, self.problem = field, problem
+        super().__init__(f"{field}: {problem}")
+
+    def __reduce__(self) -> tuple[type, tuple[str, str]]:
+        return type(self), (self.field, self.problem)
+
+
+class DatasetError(AELabError):
+    """A dataset is unknown, missing or damaged."""
+
+
+class StoreError(AELabError):
+    """The run store can't be opened, or was written by a newer version."""
+
+
+class UnknownRun(StoreError, KeyError):
+    """No run has that id."""
+
+    def __init__(self, run: str):
+        self.run = run
+        super().__init__(f"There is no run {run!r} in this store.")
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+    def __reduce__(self) -> tuple[type, tuple[str]]:
+        return type(self), (self.run,)
+
+
+class LostAttempt(AELabError):
+    """A newer attempt holds the run: whoever gets this stops writing to it."""
+
+
+class NoWeights(AELabError):
+    """The run has no weights yet, or never will."""
+
+
+class NoWorker(AELabError):
+    """No worker process answered in time."""
+
+
+class ModelFileError(AELabError):
+    """A file is not a model that this program saved."""

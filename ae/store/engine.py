@@ -1,0 +1,93 @@
+"""Opening the database: SQLite in WAL mode or PostgreSQL, migrated to this program's version."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from ae.errors import StoreError
+
+HEAD = "0001"
+_MIGRATIONS = Path(__file__).with_name("migrations")
+# A number that all our programs agree on, for the lock that PostgreSQL takes while it migrates.
+_MIGRATION_LOCK = 4_283_011
+
+
+def open_engine(url: str) -> Engine:
+    """An engine on a store that exists and has this program's schema.
+
+    Make it inside each process: connections do not survive a fork.
+
+    Raises:
+        StoreError: if it can't be opened, or a newer program wrote it.
+    """
+    try:
+        engine = create_engine(url)
+        if engine.dialect.name == "sqlite":
+            _tune_sqlite(engine)
+        _migrate(engine)
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", error)).strip().splitlines()[0]
+        raise StoreError(f"The run store {_shown(url)} can't be opened: {reason}") from error
+    return engine
+
+
+def _shown(url: str) -> str:
+    """The URL without its password."""
+    scheme, _, rest = url.partition("://")
+    return f"{scheme}://{rest.rpartition('@')[2]}"
+
+
+def _tune_sqlite(engine: Engine) -> None:
+    """WAL, so that readers and the writer do not wait for each other; explicit BEGINs."""
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: Any, _: Any) -> None:
+        connection.isolation_level = None  # the driver sends no BEGIN of its own
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA busy_timeout = 15000")
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = NORMAL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A transaction that writes takes the lock at its start: one that read first could be
+        # refused it later, whatever the timeout.
+        mode = "IMMEDIATE" if connection.get_execution_options().get("writes") else "DEFERRED"
+        connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+def _version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _migrate(engine: Engine) -> None:
+    with engine.connect() as connection:
+        if _version(connection) == HEAD:
+            return
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _MIGRATION_LOCK})
+        found = _version(connection)
+        if found == HEAD:  # another process was first
+            return
+        if found is not None and found > HEAD:
+            raise StoreError(
+                f"The run store was written by a newer version of AE Lab (schema {found}, this "
+                f"one knows {HEAD}). Update AE Lab, or name another store with AE_STORE."
+            )
+        # Imported here: a store that is up to date, the usual case, never pays for it.
+        from alembic import command
+        from alembic.config import Config
+
+        config = Config()
+        config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+        config.attributes["connection"] = connection
+        command.upgrade(config, HEAD)

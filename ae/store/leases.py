@@ -1,0 +1,62 @@
+"""Who is alive, and small values worth keeping."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select
+
+from ae.store.base import Base
+from ae.store.schema import facts, leases
+
+
+class Leases(Base):
+    """Leases run out by themselves: a process that dies holds nothing for long."""
+
+    def take_lease(self, name: str, holder: str, seconds: float) -> bool:
+        """Take or renew a lease; False if another holder's has not run out."""
+        now = time.time()
+        with self.writing() as connection:
+            row = connection.execute(select(leases).where(leases.c.name == name)).one_or_none()
+            if row and row.holder != holder and row.expires > now:
+                return False
+            connection.execute(delete(leases).where(leases.c.name == name))
+            connection.execute(
+                insert(leases).values(name=name, holder=holder, expires=now + seconds)
+            )
+        return True
+
+    def drop_lease(self, name: str, holder: str) -> None:
+        """Give a lease back, if it is this holder's."""
+        with self.writing() as connection:
+            connection.execute(
+                delete(leases).where(leases.c.name == name, leases.c.holder == holder)
+            )
+
+    def lease(self, name: str) -> str | None:
+        """Who holds a lease, None if it has run out."""
+        query = select(leases.c.holder).where(leases.c.name == name, leases.c.expires > time.time())
+        with self.reading() as connection:
+            return connection.execute(query).scalar()
+
+    def alive(self, prefix: str) -> int:
+        """How many leases of that beginning have not run out."""
+        query = select(func.count()).where(
+            leases.c.name.startswith(prefix, autoescape=True), leases.c.expires > time.time()
+        )
+        with self.reading() as connection:
+            return connection.execute(query).scalar_one()
+
+    def fact(self, name: str) -> Any:
+        """A value kept by `keep_fact`, None if there is none."""
+        with self.reading() as connection:
+            value = connection.execute(select(facts.c.value).where(facts.c.name == name)).scalar()
+        return None if value is None else json.loads(value)
+
+    def keep_fact(self, name: str, value: Any) -> None:
+        """Keep a small value, for instance how fast this machine trains."""
+        with self.writing() as connection:
+            connection.execute(delete(facts).where(facts.c.name == name))
+            connection.execute(insert(facts).values(name=name, value=json.dumps(value)))

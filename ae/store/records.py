@@ -1,0 +1,113 @@
+"""What the store gives back: plain, frozen records."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from ae.baselines import Line
+from ae.config import Hyperparameters
+
+# A worker writes its heartbeat at least every two seconds; after this long without one it is gone.
+STALE_AFTER = 15.0
+
+
+class State(StrEnum):
+    """Where a run is. The worker and the supervisor write it; pages only read it."""
+
+    QUEUED = "queued"
+    STARTING = "starting"
+    RUNNING = "running"
+    PAUSED = "paused"
+    FINISHED = "finished"
+    STOPPED = "stopped"
+    DIVERGED = "diverged"
+    FAILED = "failed"
+
+    @property
+    def is_ended(self) -> bool:
+        """No step will ever follow."""
+        return self in (State.FINISHED, State.STOPPED, State.DIVERGED, State.FAILED)
+
+    @property
+    def is_held(self) -> bool:
+        """A worker has it, or is about to."""
+        return self in (State.STARTING, State.RUNNING)
+
+
+class Wanted(StrEnum):
+    """What the user wants of a run. Pages write it; the worker reads it at every report."""
+
+    RUN = "run"
+    PAUSE = "pause"
+    STOP = "stop"
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run, as the store has it. Times are seconds since 1970."""
+
+    id: str
+    owner: str
+    preset: str | None
+    settings: str
+    state: State
+    wanted: Wanted
+    attempt: int
+    deaths: int
+    step: int
+    steps: int
+    parameters: int
+    worker: str | None
+    ms_per_step: float | None
+    train_loss: float | None
+    validation_loss: float | None
+    message: str
+    baselines: str | None
+    metrics: str | None
+    created: float
+    queued: float
+    started: float | None
+    ended: float | None
+    heartbeat: float | None
+
+    @cached_property
+    def hp(self) -> Hyperparameters:
+        """Its settings."""
+        return Hyperparameters.from_json(self.settings)
+
+    @property
+    def lines(self) -> list[Line]:
+        """The baselines of its chart; empty until a worker has computed them."""
+        return [Line(**line) for line in json.loads(self.baselines or "[]")]
+
+    @property
+    def test(self) -> dict[str, Any]:
+        """Its errors on the test images; empty until it has ended with weights."""
+        return json.loads(self.metrics or "{}")
+
+    def is_lost(self, now: float) -> bool:
+        """It claims to be held, but its worker has not been heard of for too long."""
+        return self.state.is_held and now - (self.heartbeat or 0) > STALE_AFTER
+
+    @property
+    def seconds_left(self) -> float | None:
+        """At its present speed; None while that is unknown."""
+        if not self.ms_per_step or self.state.is_ended:
+            return None
+        return (self.steps - self.step) * self.ms_per_step / 1000
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The sixteen shown test digits as the network gave them back at a step.
+
+    Attributes:
+        images: uint8 (16, 28, 28) as raw bytes.
+    """
+
+    step: int
+    images: bytes

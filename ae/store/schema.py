@@ -1,0 +1,98 @@
+"""The store's tables. A change here needs a migration in `migrations/versions`."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+metadata = MetaData()
+
+
+def _of_run(**kwargs: bool) -> Column:
+    return Column("run", String(32), ForeignKey("runs.id", ondelete="CASCADE"), **kwargs)
+
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("owner", String(64), nullable=False, index=True),
+    Column("preset", String(64)),
+    Column("settings", Text, nullable=False),
+    Column("state", String(16), nullable=False, index=True),
+    Column("wanted", String(16), nullable=False),
+    Column("attempt", Integer, nullable=False),
+    # Attempts in a row that died without writing a step: three end the run.
+    Column("deaths", Integer, nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("steps", Integer, nullable=False),
+    Column("parameters", Integer, nullable=False),
+    Column("worker", String(64)),
+    Column("ms_per_step", Float),
+    Column("train_loss", Float),
+    Column("validation_loss", Float),
+    Column("message", Text, nullable=False),
+    Column("baselines", Text),
+    Column("metrics", Text),
+    Column("created", Float, nullable=False, index=True),
+    Column("queued", Float, nullable=False),
+    Column("started", Float),
+    Column("ended", Float),
+    Column("heartbeat", Float),
+)
+losses = Table(
+    "losses",
+    metadata,
+    _of_run(primary_key=True),
+    Column("first", Integer, primary_key=True, autoincrement=False),
+    Column("values", LargeBinary, nullable=False),
+)
+validations = Table(
+    "validations",
+    metadata,
+    _of_run(primary_key=True),
+    Column("step", Integer, primary_key=True, autoincrement=False),
+    Column("value", Float, nullable=False),
+)
+snapshots = Table(
+    "snapshots",
+    metadata,
+    _of_run(primary_key=True),
+    Column("step", Integer, primary_key=True, autoincrement=False),
+    Column("kept", Boolean, nullable=False),
+    Column("images", LargeBinary, nullable=False),
+)
+# At most one row a run and a kind: "checkpoint" to go on from, "weights" to answer with,
+# "errors" of the test images.
+blobs = Table(
+    "blobs",
+    metadata,
+    _of_run(primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("step", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+# Who is alive: the supervisor, the servers. A lease not renewed in time is nobody's.
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("holder", String(128), nullable=False),
+    Column("expires", Float, nullable=False),
+)
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+)

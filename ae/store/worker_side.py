@@ -1,0 +1,203 @@
+"""What the supervisor and the workers do: take runs, write what they bring.
+
+Methods of a worker take the attempt that it was given and raise `LostAttempt` once a newer one
+holds the run, so that a worker which was taken for dead and was not can do no harm.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
+
+from ae.baselines import Line
+from ae.errors import LostAttempt
+from ae.store.base import Base, blob_delete
+from ae.store.records import Run, State, Wanted
+from ae.store.schema import blobs, losses, runs, snapshots, validations
+
+
+class WorkerSide(Base):
+    """Taking, reporting and ending runs."""
+
+    def claim(self, run: str, worker: str) -> int | None:
+        """Take a queued run for a worker: its new attempt's number, or None if it is not queued."""
+        with self.writing() as connection:
+            taken = connection.execute(
+                update(runs)
+                .where(runs.c.id == run, runs.c.state == State.QUEUED)
+                .values(
+                    state=State.STARTING,
+                    attempt=runs.c.attempt + 1,
+                    worker=worker,
+                    heartbeat=time.time(),
+                )
+                .returning(runs.c.attempt)
+            ).scalar()
+        return taken
+
+    def give_back(self, run: str, attempt: int, reason: str, most: int = 3) -> State | None:
+        """Queue again a run whose worker is gone, to go on from its checkpoint.
+
+        After `most` attempts in a row without a single step it has failed. None if the attempt
+        is not the newest, or has ended by itself.
+        """
+        with self.writing() as connection:
+            found = self._get(connection, run)
+            if found.attempt != attempt or not found.state.is_held:
+                return None
+            deaths = found.deaths + 1
+            changes: dict[str, Any] = {"deaths": deaths, "worker": None}
+            if found.wanted is Wanted.STOP:
+                changes |= {"state": State.STOPPED, "ended": time.time()}
+            elif found.wanted is Wanted.PAUSE:
+                changes |= {"state": State.PAUSED}
+            elif deaths >= most:
+                changes |= {"state": State.FAILED, "ended": time.time(), "message": reason}
+            else:
+                # Keeps its place in the line.
+                changes |= {"state": State.QUEUED}
+            connection.execute(update(runs).where(runs.c.id == run).values(changes))
+            return State(changes["state"])
+
+    @contextmanager
+    def _holding(self, run: str, attempt: int) -> Iterator[tuple[Connection, Run]]:
+        with self.writing() as connection:
+            found = self._get(connection, run)
+            if found.attempt != attempt or not found.state.is_held:
+                raise LostAttempt(f"Attempt {attempt} no longer holds the run {run}.")
+            yield connection, found
+
+    def begin(self, run: str, attempt: int) -> Run:
+        """The worker has the run: it runs from now on.
+
+        Losses past its checkpoint, of an attempt that died, are dropped: they come again.
+        """
+        now = time.time()
+        with self._holding(run, attempt) as (connection, found):
+            held = connection.execute(
+                select(blobs.c.step).where(blobs.c.run == run, blobs.c.kind == "checkpoint")
+            ).scalar()
+            step = held or 0
+            _forget_after(connection, run, step)
+            connection.execute(
+                update(runs)
+                .where(runs.c.id == run)
+                .values(state=State.RUNNING, step=step, started=found.started or now, heartbeat=now)
+            )
+            return self._get(connection, run)
+
+    def beat(self, run: str, attempt: int) -> None:
+        """The worker is alive, though it has nothing to report."""
+        with self._holding(run, attempt) as (connection, _):
+            connection.execute(update(runs).where(runs.c.id == run).values(heartbeat=time.time()))
+
+    def report(
+        self,
+        run: str,
+        attempt: int,
+        *,
+        step: int,
+        new_losses: np.ndarray,
+        ms_per_step: float,
+        validation: tuple[int, float] | None = None,
+        images: bytes | None = None,
+    ) -> Wanted:
+        """Write what a slice of training brought, and read what is wanted.
+
+        Args:
+            step: steps done.
+            new_losses: float32 (n,), of the last n steps.
+            validation: (step, loss), where there is a new one.
+            images: the shown digits, uint8 (16, 28, 28) as raw bytes.
+        """
+        with self._holding(run, attempt) as (connection, found):
+            changes: dict[str, Any] = {
+                "step": step, "ms_per_step": ms_per_step, "heartbeat": time.time(), "deaths": 0,
+            }  # fmt: skip
+            if len(new_losses):
+                changes["train_loss"] = _finite(new_losses[-1])
+                connection.execute(
+                    insert(losses).values(
+                        run=run,
+                        first=step - len(new_losses),
+                        values=new_losses.astype(np.float32).tobytes(),
+                    )
+                )
+            if validation:
+                changes["validation_loss"] = _finite(validation[1])
+                connection.execute(
+                    insert(validations).values(run=run, step=validation[0], value=validation[1])
+                )
+            if images:
+                _insert_snapshot(connection, run, step, images)
+            connection.execute(update(runs).where(runs.c.id == run).values(changes))
+            return found.wanted
+
+    def save_baselines(self, run: str, attempt: int, lines: Sequence[Line]) -> None:
+        """The horizontal lines of the run's chart."""
+        content = json.dumps([vars(line) for line in lines])
+        with self._holding(run, attempt) as (connection, _):
+            connection.execute(update(runs).where(runs.c.id == run).values(baselines=content))
+
+    def save_blob(self, run: str, attempt: int, kind: str, step: int, content: bytes) -> None:
+        """Keep bytes with the run, in place of any of that kind."""
+        with self._holding(run, attempt) as (connection, _):
+            connection.execute(blob_delete(run, kind))
+            connection.execute(insert(blobs).values(run=run, kind=kind, step=step, content=content))
+
+    def end(
+        self,
+        run: str,
+        attempt: int,
+        state: State,
+        message: str = "",
+        metrics: dict[str, float] | None = None,
+    ) -> None:
+        """The attempt is over: paused, or ended for good. An ended run needs no checkpoint."""
+        with self._holding(run, attempt) as (connection, found):
+            if state is State.PAUSED and found.wanted is Wanted.RUN:
+                state = State.QUEUED  # Resume was pressed before the pause was through
+            connection.execute(
+                update(runs)
+                .where(runs.c.id == run)
+                .values(
+                    state=state,
+                    message=message,
+                    metrics=json.dumps(metrics) if metrics else None,
+                    ended=time.time() if state.is_ended else None,
+                    worker=None,
+                )
+            )
+            if state.is_ended:
+                connection.execute(blob_delete(run, "checkpoint"))
+
+
+def _finite(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None
+
+
+def _forget_after(connection: Connection, run: str, step: int) -> None:
+    for table, column in ((validations, "step"), (snapshots, "step"), (losses, "first")):
+        later = table.c[column] >= step if table is losses else table.c[column] > step
+        connection.execute(delete(table).where(table.c.run == run, later))
+
+
+def _insert_snapshot(connection: Connection, run: str, step: int, images: bytes) -> None:
+    """Keep the newest snapshot, and of the older ones about four for every doubling of steps."""
+    mark = max(1, 2 ** (step.bit_length() - 3))
+    before = connection.execute(
+        select(func.max(snapshots.c.step)).where(snapshots.c.run == run)
+    ).scalar()
+    kept = before is None or step // mark != before // mark
+    connection.execute(
+        delete(snapshots).where(
+            snapshots.c.run == run, or_(snapshots.c.kept.is_(False), snapshots.c.step == step)
+        )
+    )
+    connection.execute(insert(snapshots).values(run=run, step=step, kept=kept, images=images))
