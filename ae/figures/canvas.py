@@ -1,0 +1,113 @@
+"""The article's 4x4 canvases of digits: 112x112 pixels, grey, origin at the top."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+GRID = 4
+
+
+def mosaic(images: np.ndarray) -> np.ndarray:
+    """Sixteen images as one canvas, row by row from the top left.
+
+    Args:
+        images: (16, 28, 28), any dtype.
+
+    Returns:
+        (112, 112), the same dtype.
+
+    Raises:
+        ValueError: for another shape.
+    """
+    if images.shape != (GRID * GRID, 28, 28):
+        raise ValueError(f"images: expected the shape (16, 28, 28), got {images.shape}")
+    rows = images.reshape(GRID, GRID, 28, 28).swapaxes(1, 2)
+    return rows.reshape(GRID * 28, GRID * 28)
+
+
+@dataclass(frozen=True)
+class Canvases:
+    """What the figure shows.
+
+    Attributes:
+        original, reconstructed: float32 (112, 112) in [0, 1].
+        error: float32 (112, 112) in [-1, 1], reconstructed minus original.
+        errors: float32 (16,), mean squared error a pixel of each digit.
+    """
+
+    original: np.ndarray
+    reconstructed: np.ndarray
+    error: np.ndarray
+    errors: np.ndarray
+
+
+def canvases(originals: np.ndarray, reconstructions: np.ndarray, errors: np.ndarray) -> Canvases:
+    """From sixteen originals and reconstructions, float32 (16, 28, 28); the latter are clipped."""
+    original = mosaic(originals)
+    reconstructed = np.clip(mosaic(reconstructions), 0, 1)
+    return Canvases(original, reconstructed, reconstructed - original, errors)
+
+
+def draw(data: Canvases, ink: str) -> Figure:
+    """Original, reconstructed and error beside each other; transparent around them.
+
+    Args:
+        data: what to show.
+        ink: the colour of titles and scales.
+    """
+    figure = Figure(figsize=(10.4, 3.6), dpi=130, layout="constrained")
+    figure.patch.set_alpha(0)
+    left, middle, right = figure.subplots(1, 3)
+    for axes, title, canvas in (
+        (left, "Original", data.original),
+        (middle, "Reconstructed", data.reconstructed),
+    ):
+        axes.imshow(canvas, origin="upper", cmap="gray", vmin=0, vmax=1)
+        _frame(axes, title, ink)
+    shown = right.imshow(data.error, origin="upper", cmap="RdBu_r", vmin=-1, vmax=1)
+    _frame(right, "Error: reconstructed − original", ink)
+    bar = figure.colorbar(shown, ax=right, shrink=0.92, ticks=[-1, 0, 1])
+    bar.ax.set_yticklabels(["−1\ntoo dark", "0", "+1\ntoo bright"], color=ink, fontsize=8)
+    bar.outline.set_edgecolor(ink)
+    bar.ax.tick_params(color=ink)
+    for i, error in enumerate(data.errors):
+        row, column = divmod(i, GRID)
+        right.text(column * 28 + 1, row * 28 + 1, f"{error:.3f}", va="top", fontsize=6.5,
+                   color="#222222")  # fmt: skip
+    return figure
+
+
+def _frame(axes: Axes, title: str, ink: str) -> None:
+    axes.set_title(title, color=ink, fontsize=11)
+    axes.set_xticks([])
+    axes.set_yticks([])
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+
+
+def to_bytes(figure: Figure, kind: str) -> bytes:
+    """The figure as a file: kind is "png" or "svg"."""
+    target = io.BytesIO()
+    figure.savefig(target, format=kind)
+    return target.getvalue()
+
+
+def strip(code: np.ndarray, ink: str, accent: str) -> bytes:
+    """A code as bars, PNG; float32 (latent_dim,)."""
+    figure = Figure(figsize=(3.2, 1.6), dpi=150, layout="constrained")
+    figure.patch.set_alpha(0)
+    axes = figure.subplots()
+    axes.patch.set_alpha(0)
+    axes.bar(np.arange(1, len(code) + 1), code, width=0.9, color=accent)
+    axes.set_xlabel("code number", color=ink, fontsize=8)
+    axes.set_ylabel("value", color=ink, fontsize=8)
+    axes.tick_params(colors=ink, labelsize=7)
+    for side, spine in axes.spines.items():
+        spine.set_visible(side in ("left", "bottom"))
+        spine.set_color(ink)
+    return to_bytes(figure, "png")

@@ -1,0 +1,1 @@
+"""The pages: each reads widgets, calls `ae`, and shows what comes back."""

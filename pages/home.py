@@ -1,0 +1,40 @@
+"""Home: what this is, where to start, and the runs so far."""
+
+import streamlit as st
+
+from ae.presets import PRESETS
+from pages.shared.attach import age, mine
+
+st.title("AE Lab")
+st.markdown(
+    "An **autoencoder** squeezes an image through a narrow code and tries to give it back. "
+    "Train one on 55,000 handwritten digits, watch it learn, and look at what its code holds."
+)
+start, look, explore = st.columns(3, border=True)
+with start:
+    st.markdown("**1 · Train**")
+    st.caption("Pick settings, press Train, and see the loss fall and the digits sharpen.")
+    st.page_link("train.py", label="Train", icon=":material/play_circle:")
+with look:
+    st.markdown("**2 · Reconstruct**")
+    st.caption("What goes in beside what comes out: the best, the worst, any digit.")
+    st.page_link("reconstruct.py", label="Reconstruct", icon=":material/compare:")
+with explore:
+    st.markdown("**3 · Latent space**")
+    st.caption("Every test digit as a point in the code's space. Click one to see it.")
+    st.page_link("latent.py", label="Latent space", icon=":material/scatter_plot:")
+
+st.subheader("Your runs")
+runs = mine(limit=20)
+if not runs:
+    st.info("None yet. The first takes about a quarter of a minute.", icon=":material/info:")
+for run in runs:
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        name = PRESETS[run.preset].title if run.preset in PRESETS else "Own settings"
+        st.markdown(f"**{name}**", width=260)
+        st.markdown(f"code {run.hp.latent_dim}, {run.step:,} of {run.steps:,} steps", width=240)
+        found = run.test
+        error = f"test MSE {found['mse']:.4f}" if found else "–"
+        st.markdown(error, width=150)
+        st.markdown(f"{run.state}, {age(run)}", width="stretch")
+        st.page_link("train.py", label="Open", query_params={"run": run.id})

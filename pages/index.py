@@ -1,0 +1,31 @@
+"""The router: which pages there are. Every page's errors end here, as a sentence."""
+
+import logging
+from pathlib import Path
+
+import streamlit as st
+
+from ae.errors import AELabError
+
+st.set_page_config(page_title="AE Lab", page_icon=str(Path(__file__).parent / "shared" / "icon.png"), layout="wide")
+page = st.navigation(
+    [
+        st.Page("home.py", title="Home", icon=":material/home:", default=True),
+        st.Page("train.py", title="Train", icon=":material/play_circle:", url_path="train"),
+        st.Page(
+            "reconstruct.py",
+            title="Reconstruct",
+            icon=":material/compare:",
+            url_path="reconstruct",
+        ),
+        st.Page(
+            "latent.py", title="Latent space", icon=":material/scatter_plot:", url_path="latent"
+        ),
+    ],
+    position="top",
+)
+try:
+    page.run()
+except AELabError as error:
+    logging.getLogger(__name__).warning("%s: %s", page.title, error)
+    st.error(str(error), icon=":material/error:")

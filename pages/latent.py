@@ -1,0 +1,65 @@
+"""Latent space: test digits as points, by what the code says of them."""
+
+import numpy as np
+import streamlit as st
+
+from ae.data import load_dataset
+from ae.figures import canvas
+from ae.figures import latent as figure
+from ae.latent import project
+from pages.shared.answers import ask
+from pages.shared.attach import choose_run
+from pages.shared.theme import theme
+from pages.shared.views import clickable_plot
+
+COUNTS = [500, 1000, 2000, 5000]
+
+st.title("Latent space")
+run = choose_run()
+size = run.hp.latent_dim
+test = load_dataset(run.hp.dataset).test
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    count = st.selectbox(
+        "Test digits", COUNTS, index=1, format_func=lambda n: f"the first {n:,}", width=200
+    )
+    dimensions = st.segmented_control(
+        "Dimensions", [2, 3], default=2, required=True, disabled=size < 3
+    )
+answer = ask(run, "encode", count=count)
+codes, errors = answer["codes"], answer["errors"]
+projection = project(codes, dimensions if size >= 3 else 2)
+name = f"{run.id} {answer['step']} {count} {projection.points.shape[1]}"
+axes = figure.axis_titles(projection)
+axes += ["digit"] * (size == 1)
+if projection.is_direct:
+    st.caption(f"The code has {size} number{'s' * (size > 1)}: this is all of it.")
+else:
+    st.caption(
+        f"PCA of codes of {size} numbers: these {len(projection.shares)} axes show "
+        f"**{projection.shown:.0%}** of their variance. Points that touch here may be far apart "
+        "in the rest."
+    )
+cloud, detail = st.columns([3, 1.15], gap="medium")
+with cloud:
+    clicked = clickable_plot(
+        name,
+        figure.traces(projection, test.labels[:count], errors),
+        axes,
+        f"{count:,} test digits as points, coloured by digit: {', '.join(axes)}",
+    )
+with detail:
+    if clicked is None or clicked >= count:
+        st.info("Click a point to see its digit.", icon=":material/touch_app:")
+        st.stop()
+    index = int(clicked)
+    st.markdown(f"**Test image {index}: a {test.labels[index]}**")
+    found = ask(run, "reconstruct", indices=[index])
+    original, reconstructed = st.columns(2)
+    original.image(test.pixels[index], "Original", width="stretch", alt="Original")
+    reconstructed.image(
+        np.clip(found["reconstruction"][0], 0, 1), "Reconstructed", width="stretch",
+        alt="Reconstructed",
+    )  # fmt: skip
+    st.caption(f"Mean squared error {errors[index]:.4f} a pixel")
+    st.markdown(f"**Its code**, {size} numbers")
+    st.image(canvas.strip(codes[index], theme().ink, theme().accent), width="stretch", alt=f"The {size} numbers as bars")

@@ -1,0 +1,300 @@
+// The live view of a run: numbers, loss chart, digits. The server pushes what is new over a
+// websocket; nothing here is ever removed and made again while a run trains.
+
+const GRID = 4, SIDE = 28, DRAWN = 500;
+const KEEP = "ae.live";
+const NUMBER = new Intl.NumberFormat("en-US");
+
+function bytes(text) {
+  return Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+}
+
+function loss(value) {
+  if (value === null || value === undefined) return "–";
+  return Math.abs(value) < 0.001 || Math.abs(value) >= 1000 ? value.toExponential(3) : value.toPrecision(4);
+}
+
+function duration(seconds) {
+  if (seconds === null || seconds === undefined) return "–";
+  if (seconds < 60) return `${Math.ceil(seconds)} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+  return `${Math.floor(seconds / 3600)} h ${Math.round((seconds % 3600) / 60)} min`;
+}
+
+// Exponential moving average, corrected for its start, so that it is no slower to begin.
+function smoothed(values, weight) {
+  const out = new Float32Array(values.length);
+  let sum = 0, norm = 0;
+  for (let i = 0; i < values.length; i++) {
+    if (Number.isFinite(values[i])) {
+      sum = weight * sum + (1 - weight) * values[i];
+      norm = weight * norm + (1 - weight);
+    }
+    out[i] = sum / norm;
+  }
+  return out;
+}
+
+// Thinned for drawing only: of each bucket its least and its largest value, in their order.
+function thinned(values) {
+  const x = [], y = [];
+  const size = Math.max(1, Math.ceil(values.length / (DRAWN / 2)));
+  for (let start = 0; start < values.length; start += size) {
+    let low = start, high = start;
+    const end = Math.min(values.length, start + size);
+    for (let i = start; i < end; i++) {
+      if (values[i] < values[low]) low = i;
+      if (values[i] > values[high]) high = i;
+    }
+    for (const i of low === high ? [low] : low < high ? [low, high] : [high, low]) {
+      x.push(i + 1);
+      y.push(values[i]);
+    }
+  }
+  return { x, y };
+}
+
+class Live {
+  constructor(root) {
+    this.root = root;
+    this.chart = root.querySelector(".chart");
+    this.canvases = [...root.querySelectorAll("canvas")].map((c) => c.getContext("2d"));
+    this.badge = root.querySelector(".badge");
+    this.options = { axis: "linear", smoothing: 0.6, ...this.kept() };
+    this.clear();
+    const slider = root.querySelector("input[type=range]");
+    const output = root.querySelector("output");
+    slider.value = this.options.smoothing;
+    output.value = (+slider.value).toFixed(2);
+    slider.oninput = () => {
+      output.value = (+slider.value).toFixed(2);
+      this.option("smoothing", +slider.value);
+    };
+    for (const radio of root.querySelectorAll("input[type=radio]")) {
+      radio.checked = radio.value === this.options.axis;
+      radio.onchange = () => this.option("axis", radio.value);
+    }
+    this.unwatch = watchTheme(root, () => this.draw());
+  }
+
+  kept() {
+    try { return JSON.parse(localStorage.getItem(KEEP)) ?? {}; } catch { return {}; }
+  }
+
+  option(name, value) {
+    this.options[name] = value;
+    try { localStorage.setItem(KEEP, JSON.stringify(this.options)); } catch { /* private window */ }
+    this.draw();
+  }
+
+  clear() {
+    this.losses = new Float32Array(0);
+    this.validations = [];
+    this.lines = [];
+    this.state = null;
+    this.steps = 0;
+  }
+
+  // Called at every script run with what the page knows.
+  update({ data, setStateValue }) {
+    this.data = data;
+    this.setStateValue = setStateValue;
+    if (!this.originals) {
+      this.originals = bytes(data.originals);
+      this.paint(0, this.originals);
+    }
+    if (!this.plotly) {
+      this.plotly = loadPlotly(data.plotly);
+      this.plotly.then(() => this.draw(), (error) => this.say("error", error.message));
+    }
+    if (data.run !== this.run) {
+      this.run = data.run;
+      this.disconnect();
+      this.clear();
+      this.steps = data.steps;
+      this.numbers({ state: data.run ? "opening" : "no run", waiting: data.hint });
+      this.paint(1, new Uint8Array(this.originals.length));
+      this.paint(2, null);
+      this.draw();
+      if (this.run) this.connect();
+    } else if (!this.run && data.steps !== this.steps) {
+      this.steps = data.steps;
+      this.draw();
+    }
+  }
+
+  connect() {
+    const url = new URL(this.data.live + "/" + this.run, location.href);
+    url.protocol = url.protocol.replace("http", "ws");
+    const socket = (this.socket = new WebSocket(url));
+    let isFirst = true;
+    socket.onmessage = (event) => {
+      if (socket !== this.socket) return;
+      const message = JSON.parse(event.data);
+      if (isFirst && !message.error) {
+        this.losses = new Float32Array(0);
+        this.validations = [];
+      }
+      isFirst = false;
+      this.receive(message);
+    };
+    socket.onclose = (event) => {
+      if (socket !== this.socket || event.code === 1000) return;
+      this.say(null, "The connection is lost; trying again.");
+      this.retry = setTimeout(() => this.connect(), 1000);
+    };
+  }
+
+  disconnect() {
+    clearTimeout(this.retry);
+    const socket = this.socket;
+    this.socket = null;
+    if (socket) socket.close();
+  }
+
+  receive(message) {
+    if (message.error) return this.say("failed", message.error);
+    const values = bytes(message.losses);
+    const fresh = new Float32Array(values.buffer, 0, values.length / 4);
+    const all = new Float32Array(message.first + fresh.length);
+    all.set(this.losses.subarray(0, message.first));
+    all.set(fresh, message.first);
+    if (message.first === 0) this.validations = [];
+    this.losses = all;
+    this.validations.push(...message.validations);
+    this.lines = message.lines;
+    this.steps = message.steps;
+    this.numbers(message);
+    if (message.images) this.digits(bytes(message.images));
+    this.draw();
+    if (message.state !== this.state) {
+      this.state = message.state;
+      // The page's buttons follow the run's state: one script run at each change of it.
+      if (message.state !== this.data.state) this.setStateValue("state", `${this.run} ${message.state}`);
+    }
+  }
+
+  say(state, text) {
+    if (state) {
+      this.badge.textContent = state;
+      this.badge.dataset.state = state;
+    }
+    this.root.querySelector(".waiting").textContent = text ?? "";
+  }
+
+  numbers(m) {
+    const pending = { pause: "pausing", stop: "stopping" }[m.wanted];
+    const isLive = m.state === "running" || m.state === "starting";
+    this.say(m.state, "");
+    if (pending && isLive) this.badge.textContent = pending;
+    this.root.querySelector(".waiting").textContent = m.waiting || m.message || "";
+    const set = (name, text) => {
+      const node = this.root.querySelector(`[data-is=${name}]`);
+      if (node.textContent !== text) node.textContent = text;
+    };
+    set("step", m.steps ? `${NUMBER.format(m.step)} / ${NUMBER.format(m.steps)}` : "–");
+    set("pace", m.ms_per_step ? `${m.ms_per_step.toPrecision(3)} ms` : "–");
+    set("left", m.state === "finished" ? "done" : duration(isLive ? m.seconds_left : null));
+    set("train", loss(m.train));
+    set("validation", loss(m.validation));
+    const progress = this.root.querySelector("progress");
+    progress.value = m.steps ? m.step / m.steps : 0;
+  }
+
+  digits(found) {
+    this.paint(1, found);
+    this.paint(2, found);
+  }
+
+  // One synchronous putImageData a canvas: there is no blank frame.
+  paint(which, values) {
+    const image = new ImageData(GRID * SIDE, GRID * SIDE);
+    for (let n = 0; n < GRID * GRID; n++) {
+      const left = (n % GRID) * SIDE, top = Math.floor(n / GRID) * SIDE;
+      for (let i = 0; i < SIDE * SIDE; i++) {
+        const at = 4 * ((top + Math.floor(i / SIDE)) * GRID * SIDE + left + (i % SIDE));
+        const k = n * SIDE * SIDE + i;
+        image.data[at + 3] = 255;
+        if (!values) continue;
+        if (which < 2) {
+          image.data[at] = image.data[at + 1] = image.data[at + 2] = values[k];
+        } else {
+          const error = values[k] - this.originals[k];
+          if (error > 0) {
+            image.data[at] = error;
+            image.data[at + 1] = image.data[at + 2] = 0.25 * error;
+          } else {
+            image.data[at + 2] = -error;
+            image.data[at] = 0.15 * -error;
+            image.data[at + 1] = 0.45 * -error;
+          }
+        }
+      }
+    }
+    this.canvases[which].putImageData(image, 0, 0);
+  }
+
+  traces(theme) {
+    const raw = thinned(this.losses);
+    const weight = this.options.smoothing;
+    const label = "step %{x:,}: %{y:.5f}<extra></extra>";
+    const traces = [{
+      ...raw, name: weight ? "training, each step" : "training", mode: "lines",
+      line: { color: theme.primary, width: weight ? 1 : 1.5 }, opacity: weight ? 0.3 : 1,
+      hovertemplate: label, hoverinfo: weight ? "skip" : undefined,
+    }, {
+      ...(weight ? thinned(smoothed(this.losses, weight)) : { x: [], y: [] }),
+      name: "training, smoothed", mode: "lines", visible: Boolean(weight),
+      line: { color: theme.primary, width: 2 }, hovertemplate: label,
+    }, {
+      x: this.validations.map((v) => v[0]), y: this.validations.map((v) => v[1]),
+      name: "validation", mode: "lines+markers", hovertemplate: label,
+      line: { color: "#e07b00", width: 1.5 }, marker: { size: 5 },
+    }];
+    const dashes = ["dot", "dash", "dashdot"];
+    this.lines.forEach((line, i) => traces.push({
+      x: [1, this.steps], y: [line.value, line.value], name: line.label, mode: "lines",
+      line: { color: theme.text, width: 1.2, dash: dashes[i % 3] }, opacity: 0.65,
+      hovertemplate: `${line.label}: %{y:.5f}<extra></extra>`,
+    }));
+    return traces;
+  }
+
+  draw() {
+    if (!window.Plotly || !this.data) return;
+    const theme = themeOf(this.root);
+    const axis = { gridcolor: theme.grid, zeroline: false, color: theme.text, automargin: true };
+    const layout = {
+      margin: { l: 52, r: 12, t: 4, b: 36 },
+      paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
+      font: { family: theme.font, size: 12, color: theme.text },
+      xaxis: { ...axis, title: { text: "step", standoff: 4 }, range: [0, Math.max(1, this.steps)] },
+      yaxis: {
+        ...axis, title: { text: this.data.unit, standoff: 6 }, type: this.options.axis,
+        rangemode: this.options.axis === "linear" ? "tozero" : "normal",
+        exponentformat: "power", nticks: 6,
+        minor: this.options.axis === "log" ? { showgrid: false } : undefined,
+      },
+      legend: { orientation: "h", x: 1, xanchor: "right", y: 1, yanchor: "top", bgcolor: "rgba(0,0,0,0)" },
+      hovermode: "closest", uirevision: `${this.run} ${this.options.axis}`,
+    };
+    const config = { displayModeBar: false, responsive: true };
+    window.Plotly.react(this.chart, this.traces(theme), layout, config);
+  }
+
+  close() {
+    this.disconnect();
+    this.unwatch();
+    if (window.Plotly) window.Plotly.purge(this.chart);
+  }
+}
+
+export default function (component) {
+  const root = component.parentElement.querySelector(".ae-live");
+  root.live ??= new Live(root);
+  root.live.update(component);
+  return () => {
+    root.live?.close();
+    delete root.live;
+  };
+}

@@ -1,0 +1,41 @@
+// What every chart shares: Plotly, loaded once for the page, and the theme's colours.
+
+function loadPlotly(url) {
+  if (window.Plotly) return Promise.resolve(window.Plotly);
+  window.aePlotly ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = url;
+    script.onload = () => resolve(window.Plotly);
+    script.onerror = () => {
+      window.aePlotly = undefined;
+      reject(new Error("The chart library could not be loaded."));
+    };
+    document.head.append(script);
+  });
+  return window.aePlotly;
+}
+
+function themeOf(node) {
+  const style = getComputedStyle(node);
+  const read = (name, fallback) => style.getPropertyValue(name).trim() || fallback;
+  return {
+    text: read("--st-text-color", "#31333f"),
+    background: read("--st-background-color", "#ffffff"),
+    grid: read("--st-border-color", "rgba(128,128,128,0.25)"),
+    primary: read("--st-primary-color", "#2563c9"),
+    font: read("--st-font", "sans-serif"),
+  };
+}
+
+// The theme can change while a chart stands: look once a second, and tell.
+function watchTheme(node, changed) {
+  let before = JSON.stringify(themeOf(node));
+  const timer = setInterval(() => {
+    const now = JSON.stringify(themeOf(node));
+    if (now !== before) {
+      before = now;
+      changed();
+    }
+  }, 1000);
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,88 @@
+"""The two components: the live view of a run, and a Plotly chart that can be clicked.
+
+Both draw with the Plotly that this server serves itself, so they work with no network.
+"""
+
+from __future__ import annotations
+
+import base64
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from ae.config import Hyperparameters
+from ae.data import SHOWN, load_dataset
+from ae.store import Run
+from pages.shared.paths import LIVE, PLOTLY
+
+_HERE = Path(__file__).parent
+
+
+def _read(name: str) -> str:
+    return (_HERE / name).read_text(encoding="utf-8")
+
+
+_live = st.components.v2.component(
+    "ae_live",
+    html=_read("live.html"),
+    css=_read("live.css"),
+    js=_read("plot.js") + _read("live.js"),
+    # Plotly puts its styles into the document: a shadow root would keep them out.
+    isolate_styles=False,
+)
+_plot = st.components.v2.component(
+    "ae_plot",
+    html='<div class="ae-plot"><div class="chart" role="img"></div></div>',
+    js=_read("plot.js") + _read("plot_view.js"),
+    isolate_styles=False,
+)
+_PLOTLY_URL = f"{PLOTLY}?v={version('plotly')}"
+UNITS = {"mse": "mean squared error a pixel", "bce": "cross-entropy a pixel (nats)"}
+
+
+def live_view(run: Run | None, hp: Hyperparameters, hint: str) -> None:
+    """The live view of a run; with None the empty one, for the settings in the form.
+
+    The component runs the page again when the run's state changes, and only then.
+    """
+    pixels = load_dataset(hp.dataset).test.pixels[list(SHOWN)]
+    _live(
+        data={
+            "run": run.id if run else None,
+            "state": run.state.value if run else None,
+            "steps": run.steps if run else hp.steps,
+            "unit": UNITS[run.hp.loss if run else hp.loss],
+            "hint": hint,
+            "originals": base64.b64encode(pixels.tobytes()).decode(),
+            "plotly": _PLOTLY_URL,
+            "live": LIVE,
+        },
+        key="live",
+        on_state_change=lambda: None,
+    )
+
+
+def clickable_plot(
+    name: str, traces: list[dict[str, Any]], axes: list[str], label: str, height: int = 520
+) -> int | None:
+    """A chart; returns the first `customdata` number of the point that was clicked last.
+
+    Args:
+        name: changes when the data do.
+        label: the chart in words, for who can't see it.
+    """
+    result = _plot(
+        data={
+            "id": name,
+            "traces": traces,
+            "axes": axes,
+            "label": label,
+            "height": height,
+            "plotly": _PLOTLY_URL,
+        },
+        key="plot",
+        on_clicked_change=lambda: None,
+    )
+    return result.clicked

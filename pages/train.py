@@ -1,0 +1,90 @@
+"""Train: settings on the left; buttons and the live view of the run on the right."""
+
+import streamlit as st
+
+from ae import jobs
+from ae.config import Hyperparameters
+from ae.errors import SettingError
+from ae.figures import network
+from ae.presets import PRESETS, preset
+from ae.store import State
+from pages.shared import form
+from pages.shared.attach import attach, attached, detach
+from pages.shared.backend import owner, store
+from pages.shared.theme import theme
+from pages.shared.views import live_view
+
+
+def duration(seconds: float) -> str:
+    if seconds < 90:
+        return f"{max(1, round(seconds))} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+
+
+def from_link() -> tuple[Hyperparameters, str | None]:
+    """The settings that the address asks for, or the article's."""
+    name = st.query_params.get("preset", "article")
+    try:
+        base = preset(name)
+        return Hyperparameters.from_query(st.query_params.to_dict(), base), name
+    except SettingError as error:
+        st.warning(f"The link asks for something that does not exist. {error}")
+        return preset("article"), "article"
+
+
+run = attached()
+if run:
+    form.follow(run.id, run.hp, run.preset)
+else:
+    form.follow(None, *from_link())
+
+left, right = st.columns([2, 3.4], gap="medium")
+with left:
+    hp, name = form.form()
+    if hp:
+        layers = hp.layers()
+        colours = theme()
+        st.image(
+            network.draw(layers, colours.ink, colours.accent),
+            width="stretch",
+            alt=network.describe(layers),
+        )
+        seconds = jobs.expected_seconds(store(), hp)
+        parameters = sum(layer.parameters for layer in hp.layers())
+        st.caption(f"{parameters:,} parameters · about {duration(seconds)} on this machine")
+
+with right:
+    is_live = run is not None and not run.state.is_ended
+    is_paused = run is not None and run.state is State.PAUSED
+    with st.container(horizontal=True, vertical_alignment="center"):
+        train = st.button(
+            "Train",
+            type="primary",
+            icon=":material/play_arrow:",
+            disabled=is_live or hp is None,
+            help="Stop or finish the run below first." if is_live else None,
+        )
+        pause = st.button("Pause", icon=":material/pause:", disabled=not is_live or is_paused)
+        resume = st.button("Resume", icon=":material/resume:", disabled=not is_paused)
+        stop = st.button("Stop", icon=":material/stop:", disabled=not is_live)
+        new = st.button(
+            "New run",
+            icon=":material/add:",
+            disabled=run is None,
+            help="Leave this run as it is, also if it still trains, and set up another.",
+        )
+    live_view(run, hp or preset("article"), "Press Train: the first point appears within a second.")
+
+if train and hp:
+    run = jobs.submit(store(), hp, owner(), name if name in PRESETS else None)
+    form.is_following(run.id)
+    attach(run)
+    st.rerun()
+if run and (pause or resume or stop):
+    action = jobs.pause if pause else jobs.resume if resume else jobs.stop
+    action(store(), run.id)
+    st.rerun()
+if new:
+    form.is_following(None)
+    detach()
+    st.rerun()
