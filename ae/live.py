@@ -22,7 +22,6 @@ from ae.store import Run, Snapshot, State, Store
 # Seconds between two readings. Until the first points are there somebody is waiting for them.
 SOON, LIVE, PAUSED = 0.1, 0.25, 0.5
 FIRST_STEPS = 20
-# A run that ended is read once more after this long: nothing is written to it, so never.
 
 
 @dataclass
@@ -126,7 +125,7 @@ class Watch:
             "state": run.state,
             "wanted": run.wanted,
             "waiting": self._waiting,
-            "message": run.message,
+            "message": run.message or _summary(run),
             "step": run.step,
             "steps": run.steps,
             "ms_per_step": run.ms_per_step,
@@ -139,6 +138,16 @@ class Watch:
             "validations": self._validations[cursor.validations :],
             "images": _text(snapshot.images) if snapshot and fresh else None,
         }
+
+
+def _summary(run: Run) -> str:
+    """How a run that ended does on the test images."""
+    if not run.test:
+        return ""
+    dead = run.test["dead_pixels"]
+    return f"Test images: mean squared error {run.test['mse']:.4f} a pixel" + (
+        f", {dead} pixels dead." if dead else "."
+    )
 
 
 def _text(raw: bytes) -> str:
@@ -168,9 +177,7 @@ class Feeds:
                 if watch.is_over and cursor.version == watch.version:
                     return
                 async with changed:
-                    await changed.wait_for(
-                        lambda: watch.version != cursor.version or task.done()
-                    )
+                    await changed.wait_for(lambda: watch.version != cursor.version or task.done())
                 if task.done() and not task.cancelled() and (error := task.exception()):
                     raise error
         finally:

@@ -48,7 +48,8 @@ class Evaluation:
 
 def squared_errors(images: np.ndarray, reconstruction: np.ndarray) -> np.ndarray:
     """Mean squared error a pixel of each image: float32 (n,)."""
-    return np.mean(np.square(reconstruction - images), axis=(1, 2, 3), dtype=np.float32)
+    squares = np.square(reconstruction - images).reshape(len(images), -1)
+    return squares.mean(axis=1, dtype=np.float32)
 
 
 def cross_entropy(images: np.ndarray, reconstruction: np.ndarray) -> float:

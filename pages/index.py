@@ -7,7 +7,9 @@ import streamlit as st
 
 from ae.errors import AELabError
 
-st.set_page_config(page_title="AE Lab", page_icon=str(Path(__file__).parent / "shared" / "icon.png"), layout="wide")
+st.set_page_config(
+    page_title="AE Lab", page_icon=str(Path(__file__).parent / "shared" / "icon.png"), layout="wide"
+)
 page = st.navigation(
     [
         st.Page("home.py", title="Home", icon=":material/home:", default=True),

@@ -15,10 +15,12 @@ from pages.shared.views import clickable_plot
 COUNTS = [500, 1000, 2000, 5000]
 
 st.title("Latent space")
-run = choose_run()
+which, what = st.columns([1.3, 1], gap="small", vertical_alignment="bottom")
+with which:
+    run = choose_run()
 size = run.hp.latent_dim
 test = load_dataset(run.hp.dataset).test
-with st.container(horizontal=True, vertical_alignment="bottom"):
+with what, st.container(horizontal=True, vertical_alignment="bottom"):
     count = st.selectbox(
         "Test digits", COUNTS, index=1, format_func=lambda n: f"the first {n:,}", width=200
     )
@@ -30,6 +32,8 @@ codes, errors = answer["codes"], answer["errors"]
 projection = project(codes, dimensions if size >= 3 else 2)
 name = f"{run.id} {answer['step']} {count} {projection.points.shape[1]}"
 axes = figure.axis_titles(projection)
+if projection.points.shape[1] == 3:  # a solid scene cuts long titles off
+    axes = [title.partition(" (")[0] for title in axes]
 axes += ["digit"] * (size == 1)
 if projection.is_direct:
     st.caption(f"The code has {size} number{'s' * (size > 1)}: this is all of it.")
@@ -55,11 +59,15 @@ with detail:
     st.markdown(f"**Test image {index}: a {test.labels[index]}**")
     found = ask(run, "reconstruct", indices=[index])
     original, reconstructed = st.columns(2)
-    original.image(test.pixels[index], "Original", width="stretch", alt="Original")
+    original.image(canvas.enlarged(test.pixels[index]), "Original", width="stretch", alt="Original")
     reconstructed.image(
-        np.clip(found["reconstruction"][0], 0, 1), "Reconstructed", width="stretch",
+        canvas.enlarged(np.clip(found["reconstruction"][0], 0, 1)), "Reconstructed", width="stretch",
         alt="Reconstructed",
     )  # fmt: skip
     st.caption(f"Mean squared error {errors[index]:.4f} a pixel")
     st.markdown(f"**Its code**, {size} numbers")
-    st.image(canvas.strip(codes[index], theme().ink, theme().accent), width="stretch", alt=f"The {size} numbers as bars")
+    st.image(
+        canvas.strip(codes[index], theme().ink, theme().accent),
+        width="stretch",
+        alt=f"The {size} numbers as bars",
+    )

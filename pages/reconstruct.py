@@ -31,9 +31,11 @@ def pick(choice: str, errors: np.ndarray, labels: np.ndarray, digit: int, draw: 
 
 
 st.title("Reconstruct")
-run = choose_run()
+which, what = st.columns([1.3, 1], gap="small", vertical_alignment="bottom")
+with which:
+    run = choose_run()
 test = load_dataset(run.hp.dataset).test
-with st.container(horizontal=True, vertical_alignment="bottom"):
+with what, st.container(horizontal=True, vertical_alignment="bottom"):
     choice = st.selectbox("Show", list(CHOICES), format_func=CHOICES.__getitem__, width=260)
     digit = 0
     if choice == "digit":
@@ -46,13 +48,15 @@ errors = ask(run, "errors")["errors"]
 chosen = pick(choice, errors, test.labels, digit, draw)
 answer = ask(run, "reconstruct", indices=chosen)
 data = canvas.canvases(test.images[chosen][..., 0], answer["reconstruction"], answer["errors"])
-figure = canvas.draw(data, ink=theme().ink)
 names = ", ".join(f"{test.labels[i]}" for i in chosen)
-st.image(
-    canvas.to_bytes(figure, "png"),
-    width="stretch",
-    alt=f"Sixteen test digits ({names}): original, reconstructed, and the error between them",
-)
+texts = {
+    "original": f"Sixteen test digits: {names}",
+    "reconstructed": "The same digits as the network gives them back",
+    "error": "Where the reconstruction is too bright or too dark, with each digit's error",
+}
+for column, (part, alt) in zip(st.columns([1, 1, 1.17]), texts.items(), strict=True):
+    figure = canvas.draw(data, theme().ink, (part,))
+    column.image(canvas.to_bytes(figure, "png"), width="stretch", alt=alt)
 mean = float(answer["errors"].mean())
 place = f"These sixteen: mean squared error {mean:.4f} a pixel. All 10,000: {errors.mean():.4f}."
 if run.state.is_ended:

@@ -6,6 +6,7 @@ from ae import jobs
 from ae.config import Hyperparameters
 from ae.errors import SettingError
 from ae.figures import network
+from ae.networks import parameter_count
 from ae.presets import PRESETS, preset
 from ae.store import State
 from pages.shared import form
@@ -13,6 +14,16 @@ from pages.shared.attach import attach, attached, detach
 from pages.shared.backend import owner, store
 from pages.shared.theme import theme
 from pages.shared.views import live_view
+
+SPLIT = [2, 3.4]
+# On a phone the live view comes before the settings, right under the buttons.
+STYLE = """<style>
+@media (max-width: 640px) {
+  .st-key-train-body [data-testid="stHorizontalBlock"]:has(.ae-live) {
+    flex-direction: column-reverse;
+  }
+}
+</style>"""
 
 
 def duration(seconds: float) -> str:
@@ -38,9 +49,13 @@ if run:
 else:
     form.follow(None, *from_link())
 
-left, right = st.columns([2, 3.4], gap="medium")
+st.html(STYLE)
+with st.container(key="train-top"):
+    which, buttons = st.columns(SPLIT, gap="medium", vertical_alignment="bottom")
+with st.container(key="train-body"):
+    left, right = st.columns(SPLIT, gap="medium")
 with left:
-    hp, name = form.form()
+    hp, name = form.form(which)
     if hp:
         layers = hp.layers()
         colours = theme()
@@ -50,29 +65,29 @@ with left:
             alt=network.describe(layers),
         )
         seconds = jobs.expected_seconds(store(), hp)
-        parameters = sum(layer.parameters for layer in hp.layers())
+        parameters = parameter_count(layers)
         st.caption(f"{parameters:,} parameters · about {duration(seconds)} on this machine")
 
+is_live = run is not None and not run.state.is_ended
+is_paused = run is not None and run.state is State.PAUSED
+with buttons, st.container(horizontal=True):
+    train = st.button(
+        "Train",
+        type="primary",
+        icon=":material/play_arrow:",
+        disabled=is_live or hp is None,
+        help="Stop or finish the run below first." if is_live else None,
+    )
+    pause = st.button("Pause", icon=":material/pause:", disabled=not is_live or is_paused)
+    resume = st.button("Resume", icon=":material/resume:", disabled=not is_paused)
+    stop = st.button("Stop", icon=":material/stop:", disabled=not is_live)
+    new = st.button(
+        "New run",
+        icon=":material/add:",
+        disabled=run is None,
+        help="Leave this run as it is, also if it still trains, and set up another.",
+    )
 with right:
-    is_live = run is not None and not run.state.is_ended
-    is_paused = run is not None and run.state is State.PAUSED
-    with st.container(horizontal=True, vertical_alignment="center"):
-        train = st.button(
-            "Train",
-            type="primary",
-            icon=":material/play_arrow:",
-            disabled=is_live or hp is None,
-            help="Stop or finish the run below first." if is_live else None,
-        )
-        pause = st.button("Pause", icon=":material/pause:", disabled=not is_live or is_paused)
-        resume = st.button("Resume", icon=":material/resume:", disabled=not is_paused)
-        stop = st.button("Stop", icon=":material/stop:", disabled=not is_live)
-        new = st.button(
-            "New run",
-            icon=":material/add:",
-            disabled=run is None,
-            help="Leave this run as it is, also if it still trains, and set up another.",
-        )
     live_view(run, hp or preset("article"), "Press Train: the first point appears within a second.")
 
 if train and hp:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import signal
 import sys
 from typing import Any, NoReturn
@@ -11,6 +12,8 @@ from typing import Any, NoReturn
 from ae.cluster.supervisor import SLOTS, Supervisor
 from ae.errors import AELabError
 from ae.store import Store
+
+NICENESS = 5
 
 
 def main() -> int:
@@ -31,6 +34,8 @@ def main() -> int:
     logging.basicConfig(level="INFO", format="%(asctime)s %(name)s: %(message)s")
     logging.getLogger("distributed").setLevel("WARNING")
     signal.signal(signal.SIGTERM, _leave)
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)  # the workers inherit it: they give way to the server and the browser
     try:
         supervisor = Supervisor(Store(), options.workers, options.slots)
         if not supervisor.take():

@@ -17,7 +17,7 @@ from distributed.diagnostics.plugin import WorkerPlugin
 from ae import jobs
 from ae.cluster import remote
 from ae.cluster.launch import LEASE, LEASE_SECONDS, SERVER_PREFIX, holder, supervisor
-from ae.errors import StoreError
+from ae.errors import AELabError, StoreError
 from ae.places import cluster_file, scheduler_address
 from ae.store import COMMAND_LINE, Run, State, Store, Wanted
 
@@ -151,7 +151,7 @@ class Supervisor:
                 self.tick(active)
                 if active or self._store.alive(SERVER_PREFIX):
                     self._busy = time.monotonic()
-            except StoreError as error:  # a full disk, a database restarting: try again
+            except AELabError as error:  # a full disk, a run that ended meanwhile: try again
                 log.warning("%s", error)
                 time.sleep(1)
             if idle_exit is not None and time.monotonic() - self._busy > idle_exit:
@@ -217,8 +217,10 @@ class Supervisor:
             log.warning("run %s, attempt %s: worker died, now %s", run, held.attempt, state)
 
     def _watch(self, run: Run) -> None:
-        """End the worker of a run that does not heed Stop."""
+        """Vouch for a run whose worker still loads; end one that does not heed Stop."""
         held = self._held[run.id]
+        if run.state is State.STARTING and time.time() - (run.heartbeat or 0) > LEASE_SECONDS / 3:
+            self._store.beat(run.id, run.attempt)
         if run.wanted is not Wanted.STOP:
             held.wanted_stop = None
             return

@@ -53,33 +53,45 @@ def canvases(originals: np.ndarray, reconstructions: np.ndarray, errors: np.ndar
     return Canvases(original, reconstructed, reconstructed - original, errors)
 
 
-def draw(data: Canvases, ink: str) -> Figure:
-    """Original, reconstructed and error beside each other; transparent around them.
+PARTS = ("original", "reconstructed", "error")
+_TITLES = ("Original", "Reconstructed", "Error: reconstructed − original")
+
+
+def draw(data: Canvases, ink: str, parts: tuple[str, ...] = PARTS) -> Figure:
+    """The canvases beside each other; transparent around them.
 
     Args:
         data: what to show.
         ink: the colour of titles and scales.
+        parts: which of `PARTS`.
     """
-    figure = Figure(figsize=(10.4, 3.6), dpi=130, layout="constrained")
+    # The error's scale of colours takes a sixth of a canvas more.
+    widths = [1.17 if part == "error" else 1.0 for part in parts]
+    figure = Figure(figsize=(3.3 * sum(widths), 3.6), dpi=130, layout="constrained")
     figure.patch.set_alpha(0)
-    left, middle, right = figure.subplots(1, 3)
-    for axes, title, canvas in (
-        (left, "Original", data.original),
-        (middle, "Reconstructed", data.reconstructed),
-    ):
-        axes.imshow(canvas, origin="upper", cmap="gray", vmin=0, vmax=1)
-        _frame(axes, title, ink)
-    shown = right.imshow(data.error, origin="upper", cmap="RdBu_r", vmin=-1, vmax=1)
-    _frame(right, "Error: reconstructed − original", ink)
-    bar = figure.colorbar(shown, ax=right, shrink=0.92, ticks=[-1, 0, 1])
-    bar.ax.set_yticklabels(["−1\ntoo dark", "0", "+1\ntoo bright"], color=ink, fontsize=8)
-    bar.outline.set_edgecolor(ink)
-    bar.ax.tick_params(color=ink)
-    for i, error in enumerate(data.errors):
-        row, column = divmod(i, GRID)
-        right.text(column * 28 + 1, row * 28 + 1, f"{error:.3f}", va="top", fontsize=6.5,
-                   color="#222222")  # fmt: skip
+    found = figure.subplots(1, len(parts), squeeze=False, width_ratios=widths)[0]
+    for axes, part in zip(found, parts, strict=True):
+        _draw_part(figure, axes, data, part, ink)
     return figure
+
+
+def _draw_part(figure: Figure, axes: Axes, data: Canvases, part: str, ink: str) -> None:
+    canvas = getattr(data, part)
+    if part == "error":
+        shown = axes.imshow(canvas, origin="upper", cmap="RdBu_r", vmin=-1, vmax=1)
+        bar = figure.colorbar(shown, ax=axes, shrink=0.92, ticks=[-1, 0, 1])
+        bar.ax.set_yticklabels(["−1\ntoo dark", "0", "+1\ntoo bright"], color=ink, fontsize=8)
+        bar.outline.set_edgecolor(ink)
+        bar.ax.tick_params(color=ink)
+        for i, error in enumerate(data.errors):
+            row, column = divmod(i, GRID)
+            axes.text(
+                column * 28 + 1, row * 28 + 1, f"{error:.3f}", va="top", fontsize=6.5,
+                color="#222222",
+            )  # fmt: skip
+    else:
+        axes.imshow(canvas, origin="upper", cmap="gray", vmin=0, vmax=1)
+    _frame(axes, _TITLES[PARTS.index(part)], ink)
 
 
 def _frame(axes: Axes, title: str, ink: str) -> None:
@@ -111,3 +123,8 @@ def strip(code: np.ndarray, ink: str, accent: str) -> bytes:
         spine.set_visible(side in ("left", "bottom"))
         spine.set_color(ink)
     return to_bytes(figure, "png")
+
+
+def enlarged(image: np.ndarray, times: int = 8) -> np.ndarray:
+    """Each pixel as a square of pixels, so that a browser does not blur it; (28, 28) in."""
+    return np.kron(image, np.ones((times, times), image.dtype))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 
 from ae.networks import PIXELS, Layer, parameter_count
 
@@ -58,7 +59,7 @@ def draw(layers: list[Layer], ink: str, accent: str) -> str:
     found = bars(layers)
     middle = (_TOP + _BOTTOM) / 2
     parts = []
-    for left, right in zip(found, found[1:], strict=False):
+    for left, right in pairwise(found):
         a, b = left.x + _BAR / 2, right.x - _BAR / 2
         parts.append(
             f'<path d="M{a:.1f} {middle - left.height / 2:.1f}L{b:.1f} '

@@ -36,11 +36,13 @@ class Base:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
+        """A transaction that only reads."""
         with self._said(), self._engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
+        """A transaction that holds the write lock from its start."""
         with (
             self._said(),
             self._engine.connect().execution_options(writes=True) as connection,
@@ -64,10 +66,12 @@ class Base:
 
 
 def as_run(row: Row) -> Run:
+    """A row of `runs` as a record."""
     values = row._asdict()
     values["state"], values["wanted"] = State(values["state"]), Wanted(values["wanted"])
     return Run(**values)
 
 
 def blob_delete(run: str, kind: str) -> Any:
+    """The statement that drops a run's bytes of a kind."""
     return delete(blobs).where(blobs.c.run == run, blobs.c.kind == kind)

@@ -18,8 +18,8 @@ from sqlalchemy import (
 metadata = MetaData()
 
 
-def _of_run(**kwargs: bool) -> Column:
-    return Column("run", String(32), ForeignKey("runs.id", ondelete="CASCADE"), **kwargs)
+def _of_run() -> Column:
+    return Column("run", String(32), ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True)
 
 
 runs = Table(
@@ -53,21 +53,21 @@ runs = Table(
 losses = Table(
     "losses",
     metadata,
-    _of_run(primary_key=True),
+    _of_run(),
     Column("first", Integer, primary_key=True, autoincrement=False),
     Column("values", LargeBinary, nullable=False),
 )
 validations = Table(
     "validations",
     metadata,
-    _of_run(primary_key=True),
+    _of_run(),
     Column("step", Integer, primary_key=True, autoincrement=False),
     Column("value", Float, nullable=False),
 )
 snapshots = Table(
     "snapshots",
     metadata,
-    _of_run(primary_key=True),
+    _of_run(),
     Column("step", Integer, primary_key=True, autoincrement=False),
     Column("kept", Boolean, nullable=False),
     Column("images", LargeBinary, nullable=False),
@@ -77,7 +77,7 @@ snapshots = Table(
 blobs = Table(
     "blobs",
     metadata,
-    _of_run(primary_key=True),
+    _of_run(),
     Column("kind", String(16), primary_key=True),
     Column("step", Integer, nullable=False),
     Column("content", LargeBinary, nullable=False),

@@ -82,7 +82,7 @@ def choose_run() -> Run:
         "Run",
         list(listed),
         index=list(listed).index(run.id),
-        format_func=lambda id: title(listed[id]),
+        format_func=lambda key: title(listed[key]),
         help="Your runs and those of the command line, the newest first. "
         "A link with ?run= opens any other.",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from ae.config import FIELDS, GROUPS, Field, Hyperparameters, as_text, parse
 from ae.errors import SettingError
@@ -45,8 +46,8 @@ def _preset_chosen() -> None:
         fill(preset(name), name)
 
 
-def form() -> tuple[Hyperparameters | None, str | None]:
-    """Draw the form.
+def form(top: DeltaGenerator) -> tuple[Hyperparameters | None, str | None]:
+    """Draw the form: the menu of presets in `top`, the fields where the caller is.
 
     Returns:
         The settings, None if a field is wrong; and the preset, None if they are no preset's.
@@ -56,10 +57,10 @@ def form() -> tuple[Hyperparameters | None, str | None]:
         st.session_state[key] = st.session_state[key]
     name = st.session_state[_PRESET]
     values, wrong = _read()
-    started_from = PRESETS[name] if name in PRESETS else None
+    started_from = PRESETS.get(name)
     hp, problem = _settings(values, wrong)
     changed = started_from is not None and hp is not None and hp.differences(started_from.hp) != []
-    st.selectbox(
+    top.selectbox(
         "Preset",
         [*PRESETS, CUSTOM],
         key=_PRESET,

@@ -31,13 +31,17 @@ class Plot {
       margin: isSolid ? { l: 0, r: 0, t: 0, b: 0 } : { l: 55, r: 10, t: 6, b: 45 },
       paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
       font: { family: theme.font, size: 12, color: theme.text },
-      legend: { title: { text: "digit" }, itemsizing: "constant" },
+      legend: { title: { text: "digit" }, itemsizing: "constant", y: 0.94 },
       hovermode: "closest", uirevision: this.data.id,
       ...(isSolid
         ? { scene: { xaxis: titled(0), yaxis: titled(1), zaxis: titled(2) } }
         : { xaxis: titled(0), yaxis: titled(1) }),
     };
-    window.Plotly.react(this.chart, this.data.traces, layout, { responsive: true, displaylogo: false })
+    const buttons = isSolid
+      ? ["toImage", "resetCameraDefault3d"]
+      : ["toImage", "zoomIn2d", "zoomOut2d", "resetScale2d"];
+    const config = { responsive: true, displaylogo: false, modeBarButtons: [buttons] };
+    window.Plotly.react(this.chart, this.data.traces, layout, config)
       .then(() => {
         if (this.listening) return;
         this.listening = true;

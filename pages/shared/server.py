@@ -151,6 +151,7 @@ async def lifespan(_: object) -> AsyncIterator[None]:
 async def _watch_supervisor() -> None:
     name = SERVER_PREFIX + holder()
     started = None
+    await asyncio.sleep(2.0)
     try:
         while True:
             try:

@@ -65,7 +65,7 @@ def live_view(run: Run | None, hp: Hyperparameters, hint: str) -> None:
 
 
 def clickable_plot(
-    name: str, traces: list[dict[str, Any]], axes: list[str], label: str, height: int = 520
+    name: str, traces: list[dict[str, Any]], axes: list[str], label: str, height: int = 500
 ) -> int | None:
     """A chart; returns the first `customdata` number of the point that was clicked last.
 

@@ -1,0 +1,52 @@
+# Each target sets up what it needs by itself and can be run again at any time.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# Streamlit's own: address and port can be given, for instance `make run PORT=8600`.
+PORT ?= 8501
+
+.PHONY: run classroom test check bench help
+
+help:
+	@echo "make run        open the dashboard on this machine, http://127.0.0.1:$(PORT)"
+	@echo "make classroom  the same, for everybody on this network"
+	@echo "make test       format, lint, types, import rules and all tests"
+	@echo "make bench      all benchmarks; each prints a table"
+
+run: $(VENV)/run.done
+	@echo "AE Lab opens at http://127.0.0.1:$(PORT); Ctrl-C ends it."
+	@$(BIN)/streamlit run app.py --server.port $(PORT)
+
+classroom: $(VENV)/run.done
+	@echo "AE Lab is open to this network on port $(PORT); Ctrl-C ends it."
+	@$(BIN)/streamlit run app.py --server.port $(PORT) --server.address 0.0.0.0
+
+test: check
+	@echo "Tests, with a real worker and a real browser: about five minutes on two cores."
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/dev.done
+	@echo "Format, lint, types, import rules."
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/lint-imports --no-cache > $(VENV)/imports.log || (cat $(VENV)/imports.log; exit 1)
+
+bench: $(VENV)/dev.done
+	@$(BIN)/python -m bench.throughput
+	@$(BIN)/python -m bench.first_loss
+
+$(BIN)/python:
+	@echo "Making a virtual environment in $(VENV)."
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "AE Lab needs Python 3.11 or newer.")'
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.done: requirements.txt | $(BIN)/python
+	@echo "Installing what the dashboard needs (TensorFlow is most of it; some minutes)."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/dev.done: requirements-dev.txt $(VENV)/run.done
+	@echo "Installing what the tests need."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,1 @@
+"""Benchmarks: each prints a table and says what it was measured against. Targets live here."""
