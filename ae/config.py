@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import math
+import re
 import typing
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -238,11 +238,7 @@ class Hyperparameters:
 
     def replace(self, **changes: Any) -> Self:
         """A copy with some fields changed, validated again."""
-        unknown = sorted(set(changes) - set(FIELDS))
-        if unknown:
-            raise SettingError(
-                unknown[0], f"expected one of {', '.join(FIELDS)}, got an unknown field"
-            )
+        _expect_known(changes)
         return dataclasses.replace(self, **changes)
 
     def differences(self, other: Hyperparameters) -> list[str]:
@@ -266,6 +262,7 @@ class Hyperparameters:
             raise SettingError("settings", f"expected JSON, got {text[:60]!r}") from error
         if not isinstance(values, dict):
             raise SettingError("settings", f"expected a JSON object, got {text[:60]!r}")
+        _expect_known(values)
         return cls().replace(**values)
 
     def to_query(self, base: Hyperparameters | None = None) -> dict[str, str]:
@@ -289,6 +286,12 @@ FIELDS: dict[str, Field] = {
 _TYPES = typing.get_type_hints(Hyperparameters)
 
 
+def _expect_known(names: Iterable[str]) -> None:
+    unknown = sorted(set(names) - set(FIELDS))
+    if unknown:
+        raise SettingError(unknown[0], f"expected one of {', '.join(FIELDS)}, got an unknown field")
+
+
 def as_text(value: Any) -> str:
     """A field's value as a person types it: `784, 256`, `mirror`, `0.001`, `relu`."""
     if value is None:
@@ -302,9 +305,8 @@ def parse(name: str, text: str) -> Any:
     Raises:
         SettingError: if there is no such field or the text is not of its kind.
     """
-    info = FIELDS.get(name)
-    if info is None:
-        raise SettingError(name, f"expected one of {', '.join(FIELDS)}, got an unknown field")
+    _expect_known([name])
+    info = FIELDS[name]
     text = text.strip()
     kind = _TYPES[name]
     try:
@@ -316,7 +318,9 @@ def parse(name: str, text: str) -> Any:
             return text
         if text == "mirror" and name == "decoder":
             return None
-        return tuple(int(part) for part in text.replace("-", ",").split(",") if part.strip())
+        # 784-256 is as good as 784, 256; the sign of -5 stays a sign.
+        text = re.sub(r"(?<=\d)\s*-\s*", ",", text)
+        return tuple(int(part) for part in text.split(",") if part.strip())
     except ValueError:
         raise SettingError(name, f"expected {info.accepts}, got {text!r}") from None
 
@@ -324,7 +328,7 @@ def parse(name: str, text: str) -> Any:
 def _checked(name: str, info: Field, value: Any) -> Any:
     """The value in its field's type, or a `SettingError`."""
     if info.choices is not None:
-        if value not in info.choices:
+        if not isinstance(value, str) or value not in info.choices:
             raise SettingError(name, f"expected {info.accepts}, got {value!r}")
         return value
     kind = _TYPES[name]
@@ -341,10 +345,14 @@ def _checked(name: str, info: Field, value: Any) -> Any:
 
 def _in_range(name: str, info: Field, kind: type, value: Any) -> Any:
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    if not number or (kind is int and value != value // 1) or not math.isfinite(value):
-        raise SettingError(name, f"expected {info.accepts}, got {value!r}")
     assert info.low is not None
     assert info.high is not None
+    # Not a number at all, and NaN, which is in no range, come first: they have no digits to group.
+    if not number or value != value:
+        raise SettingError(name, f"expected {info.accepts}, got {value!r}")
     if not info.low <= value <= info.high:
-        raise SettingError(name, f"expected {info.accepts}, got {value:,}")
+        got = f"{value:,}" if abs(value) < 1e15 else "a number far beyond that"
+        raise SettingError(name, f"expected {info.accepts}, got {got}")
+    if kind is int and value != int(value):
+        raise SettingError(name, f"expected a whole number, {info.accepts}, got {value!r}")
     return kind(value)

@@ -10,7 +10,7 @@ import asyncio
 import base64
 import time
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -24,7 +24,7 @@ SOON, LIVE, PAUSED = 0.1, 0.25, 0.5
 FIRST_STEPS = 20
 
 
-@dataclass
+@dataclass(frozen=True)
 class Cursor:
     """How far a viewer has read."""
 
@@ -35,40 +35,66 @@ class Cursor:
     version: int = -1
 
 
+@dataclass(frozen=True)
+class Picture:
+    """One run as last read from the store.
+
+    Attributes:
+        epoch: counts how often steps were taken back, after a worker's death.
+        version: grows with every change.
+        made: the messages made of it, by where a viewer's cursor was.
+    """
+
+    run: Run
+    waiting: str
+    epoch: int = 0
+    version: int = 1
+    losses: np.ndarray = field(default_factory=lambda: np.empty(0, np.float32))
+    validations: list[tuple[int, float]] = field(default_factory=list)
+    snapshot: Snapshot | None = None
+    made: dict[Cursor, dict[str, Any]] = field(default_factory=dict)
+
+
 class Watch:
-    """One run as last read from the store. `read` blocks; the rest does not."""
+    """Keeps the picture of one run up to date.
+
+    `read` blocks and may run in a thread: it puts a whole new picture in place of the old one, so
+    that a message is always made of one picture.
+    """
 
     def __init__(self, store: Store, run: str):
         self._store, self._id = store, run
-        self._losses = np.empty(0, np.float32)
-        self._validations: list[tuple[int, float]] = []
-        self._snapshot: Snapshot | None = None
-        self._epoch = 0  # counts how often steps were taken back, after a worker's death
-        self._waiting = ""
-        self._made: dict[tuple[int, int, int, int], dict[str, Any]] = {}
-        self.run: Run | None = None
-        self.version = 0
+        self._picture: Picture | None = None
+
+    @property
+    def version(self) -> int:
+        """Grows with every change; 0 before the first reading."""
+        return self._picture.version if self._picture else 0
+
+    @property
+    def run(self) -> Run | None:
+        """The run as last read."""
+        return self._picture.run if self._picture else None
 
     def read(self) -> None:
-        """Bring the picture up to date; `version` grows if anything changed."""
-        run = self._store.run(self._id)
+        """Bring the picture up to date."""
+        run, old = self._store.run(self._id), self._picture
         waiting = self._what_it_waits_for(run)
-        if run == self.run and waiting == self._waiting:
+        if old is None:
+            old = Picture(run, waiting, version=0)
+        elif run == old.run and waiting == old.waiting:
             return
-        if self.run is not None and run.step < self.run.step:
-            self._epoch += 1
-            self._losses = self._losses[:0]
-            self._validations, self._snapshot = [], None
-        if run.step > len(self._losses):
-            new = self._store.losses(run.id, after=len(self._losses))
-            self._losses = np.concatenate([self._losses, new])
-            last = self._validations[-1][0] if self._validations else 0
-            self._validations += self._store.validations(run.id, after=last)
-            newest = self._store.snapshot(run.id, self._snapshot.step if self._snapshot else -1)
-            self._snapshot = newest or self._snapshot
-        self.run, self._waiting = run, waiting
-        self.version += 1
-        self._made.clear()
+        if run.step < old.run.step:
+            old = Picture(run, waiting, old.epoch + 1, old.version)
+        losses, validations, snapshot = old.losses, old.validations, old.snapshot
+        if run.step > len(losses):
+            losses = np.concatenate([losses, self._store.losses(run.id, after=len(losses))])
+            last = validations[-1][0] if validations else 0
+            validations = validations + self._store.validations(run.id, after=last)
+            snapshot = self._store.snapshot(run.id, snapshot.step if snapshot else -1) or snapshot
+        self._picture = Picture(
+            run, waiting, old.epoch, old.version + 1, losses, validations, snapshot
+        )
 
     def _what_it_waits_for(self, run: Run) -> str:
         """Why a run that should train does not yet, in one sentence; empty if it does."""
@@ -102,42 +128,48 @@ class Watch:
         """Nothing will change any more."""
         return self.run is not None and self.run.state.is_ended
 
-    def message(self, cursor: Cursor) -> dict[str, Any]:
-        """What is new for a viewer, whose cursor moves on. Viewers who are level share it."""
-        if cursor.epoch != self._epoch:
-            cursor.epoch, cursor.losses, cursor.validations = self._epoch, 0, 0
-            cursor.snapshot = -1
-        key = (cursor.epoch, cursor.losses, cursor.validations, cursor.snapshot)
-        if key not in self._made:
-            self._made[key] = self._make(cursor)
-        cursor.losses, cursor.validations = len(self._losses), len(self._validations)
-        cursor.snapshot = self._snapshot.step if self._snapshot else -1
-        cursor.version = self.version
-        return self._made[key]
+    def message(self, cursor: Cursor) -> tuple[dict[str, Any], Cursor]:
+        """What is new for a viewer, and how far it has read then. Viewers who are level share it.
 
-    def _make(self, cursor: Cursor) -> dict[str, Any]:
-        run = self.run
-        assert run is not None
-        snapshot = self._snapshot
-        fresh = snapshot is not None and snapshot.step > cursor.snapshot
-        return {
-            "run": run.id,
-            "state": run.state,
-            "wanted": run.wanted,
-            "waiting": self._waiting,
-            "message": run.message or _summary(run),
-            "step": run.step,
-            "steps": run.steps,
-            "ms_per_step": run.ms_per_step,
-            "seconds_left": run.seconds_left,
-            "train": run.train_loss,
-            "validation": run.validation_loss,
-            "lines": [vars(line) for line in run.lines],
-            "first": cursor.losses,
-            "losses": _text(self._losses[cursor.losses :].tobytes()),
-            "validations": self._validations[cursor.validations :],
-            "images": _text(snapshot.images) if snapshot and fresh else None,
-        }
+        Read first.
+        """
+        picture = self._picture
+        assert picture is not None
+        if cursor.epoch != picture.epoch:
+            cursor = Cursor(picture.epoch)
+        if cursor not in picture.made:
+            picture.made[cursor] = _make(picture, cursor)
+        snapshot = picture.snapshot.step if picture.snapshot else -1
+        return picture.made[cursor], Cursor(
+            picture.epoch,
+            len(picture.losses),
+            len(picture.validations),
+            snapshot,
+            picture.version,
+        )
+
+
+def _make(picture: Picture, cursor: Cursor) -> dict[str, Any]:
+    run, snapshot = picture.run, picture.snapshot
+    fresh = snapshot is not None and snapshot.step > cursor.snapshot
+    return {
+        "run": run.id,
+        "state": run.state,
+        "wanted": run.wanted,
+        "waiting": picture.waiting,
+        "message": run.message or _summary(run),
+        "step": run.step,
+        "steps": run.steps,
+        "ms_per_step": run.ms_per_step,
+        "seconds_left": run.seconds_left,
+        "train": run.train_loss,
+        "validation": run.validation_loss,
+        "lines": [vars(line) for line in run.lines],
+        "first": cursor.losses,
+        "losses": _text(picture.losses[cursor.losses :].tobytes()),
+        "validations": picture.validations[cursor.validations :],
+        "images": _text(snapshot.images) if snapshot and fresh else None,
+    }
 
 
 def _summary(run: Run) -> str:
@@ -173,11 +205,13 @@ class Feeds:
         watch, changed, task = await self._enter(store, key)
         try:
             while True:
-                yield watch.message(cursor)
+                message, cursor = watch.message(cursor)
+                yield message
                 if watch.is_over and cursor.version == watch.version:
                     return
                 async with changed:
-                    await changed.wait_for(lambda: watch.version != cursor.version or task.done())
+                    seen = cursor.version
+                    await changed.wait_for(lambda seen=seen: watch.version != seen or task.done())
                 if task.done() and not task.cancelled() and (error := task.exception()):
                     raise error
         finally:

@@ -88,7 +88,7 @@ def _variables(encoder: keras.Model, decoder: keras.Model) -> dict[str, Any]:
 
 def get_weights(encoder: keras.Model, decoder: keras.Model) -> Weights:
     """A copy of all weights as arrays, by `layer/name`."""
-    return {name: np.array(v) for name, v in _variables(encoder, decoder).items()}
+    return {name: np.array(v.numpy()) for name, v in _variables(encoder, decoder).items()}
 
 
 def set_weights(encoder: keras.Model, decoder: keras.Model, weights: Weights) -> None:
@@ -186,6 +186,8 @@ def from_bytes(raw: bytes) -> tuple[Hyperparameters, Weights]:
         ModelFileError: if the bytes are anything else, pickled objects included.
     """
     try:
+        if not zipfile.is_zipfile(io.BytesIO(raw)):
+            raise ValueError("it is no .npz")
         with np.load(io.BytesIO(raw), allow_pickle=False) as saved:
             arrays = {name: np.asarray(saved[name]) for name in saved.files}
         hp = Hyperparameters.from_json(str(arrays.pop("settings")))

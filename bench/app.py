@@ -74,14 +74,15 @@ def chromium() -> str:
 def start_server(folder: Path, port: int) -> App:
     """Start the server without waiting for it."""
     store = folder / "runs.sqlite"
-    process = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
-        cwd=ROOT,
-        env=os.environ | {"AE_STORE": str(store)},
-        stdout=(folder / "server.log").open("ab"),
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-    )
+    with (folder / "server.log").open("ab") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+            cwd=ROOT,
+            env=os.environ | {"AE_STORE": str(store)},
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
     return App(f"http://127.0.0.1:{port}", store, process)
 
 

@@ -7,9 +7,6 @@ import streamlit as st
 
 from ae.errors import AELabError
 
-st.set_page_config(
-    page_title="AE Lab", page_icon=str(Path(__file__).parent / "shared" / "icon.png"), layout="wide"
-)
 page = st.navigation(
     [
         st.Page("home.py", title="Home", icon=":material/home:", default=True),
@@ -25,6 +22,11 @@ page = st.navigation(
         ),
     ],
     position="top",
+)
+st.set_page_config(
+    page_title="AE Lab" if page.title == "Home" else f"{page.title} · AE Lab",
+    page_icon=str(Path(__file__).parent / "shared" / "icon.png"),
+    layout="wide",
 )
 try:
     page.run()

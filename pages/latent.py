@@ -59,11 +59,11 @@ with detail:
     st.markdown(f"**Test image {index}: a {test.labels[index]}**")
     found = ask(run, "reconstruct", indices=[index])
     original, reconstructed = st.columns(2)
-    original.image(canvas.enlarged(test.pixels[index]), "Original", width="stretch", alt="Original")
-    reconstructed.image(
-        canvas.enlarged(np.clip(found["reconstruction"][0], 0, 1)), "Reconstructed", width="stretch",
-        alt="Reconstructed",
-    )  # fmt: skip
+    for column, name, image in (
+        (original, "Original", test.pixels[index]),
+        (reconstructed, "Reconstructed", np.clip(found["reconstruction"][0], 0, 1)),
+    ):
+        column.image(canvas.enlarged(image), name, width="stretch", alt=name)
     st.caption(f"Mean squared error {errors[index]:.4f} a pixel")
     st.markdown(f"**Its code**, {size} numbers")
     st.image(

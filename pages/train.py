@@ -21,6 +21,7 @@ STYLE = """<style>
 @media (max-width: 640px) {
   .st-key-train-body [data-testid="stHorizontalBlock"]:has(.ae-live) {
     flex-direction: column-reverse;
+    flex-wrap: nowrap;
   }
 }
 </style>"""

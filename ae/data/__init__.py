@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -73,9 +75,9 @@ class Dataset:
 
 def _read_bundle(key: str) -> np.ndarray:
     try:
-        with np.load(BUNDLE, allow_pickle=False) as bundle:
+        with BUNDLE.open("rb") as file, np.load(file, allow_pickle=False) as bundle:
             return np.asarray(bundle[key])
-    except (OSError, KeyError, ValueError) as error:
+    except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise DatasetError(
             f"The bundled MNIST file {BUNDLE} is missing or damaged: {error}. "
             "Check the project out again, or rebuild it: python -m ae.data.build FOLDER"

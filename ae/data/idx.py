@@ -26,6 +26,8 @@ def read(raw: bytes, name: str) -> np.ndarray:
         raise DatasetError(f"{name}: expected an IDX file (magic 2051 or 2049), got magic {magic}")
     sizes = 3 if magic == IMAGES else 1
     start = 4 + 4 * sizes
+    if len(raw) < start:
+        raise DatasetError(f"{name}: expected a header of {start} bytes, got {len(raw)} bytes")
     shape = struct.unpack(f">{sizes}i", raw[4:start])
     values = np.frombuffer(raw, np.uint8, offset=start)
     if values.size != np.prod(shape):

@@ -12,7 +12,7 @@ from sqlalchemy import Select, func, insert, select, update
 
 from ae.config import Hyperparameters
 from ae.networks import parameter_count
-from ae.store.base import Base, as_run, blob_delete
+from ae.store.base import Base, as_run
 from ae.store.records import Run, Snapshot, State, Wanted
 from ae.store.schema import blobs, losses, runs, snapshots, validations
 
@@ -66,8 +66,6 @@ class UserSide(Base):
                 elif found.state is State.PAUSED:
                     changes |= {"state": State.QUEUED, "queued": now}
             connection.execute(update(runs).where(runs.c.id == run).values(changes))
-            if changes.get("state") is State.STOPPED:
-                connection.execute(blob_delete(run, "checkpoint"))
         return self.run(run)
 
     def run(self, run: str) -> Run:

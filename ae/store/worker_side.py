@@ -88,7 +88,14 @@ class WorkerSide(Base):
             connection.execute(
                 update(runs)
                 .where(runs.c.id == run)
-                .values(state=State.RUNNING, step=step, started=found.started or now, heartbeat=now)
+                .values(
+                    state=State.RUNNING,
+                    step=step,
+                    started=found.started or now,
+                    heartbeat=now,
+                    train_loss=found.train_loss if step == found.step else None,
+                    validation_loss=found.validation_loss if step == found.step else None,
+                )
             )
             return self._get(connection, run)
 
@@ -129,8 +136,8 @@ class WorkerSide(Base):
                         values=new_losses.astype(np.float32).tobytes(),
                     )
                 )
-            if validation:
-                changes["validation_loss"] = _finite(validation[1])
+            if validation and np.isfinite(validation[1]):
+                changes["validation_loss"] = validation[1]
                 connection.execute(
                     insert(validations).values(run=run, step=validation[0], value=validation[1])
                 )
@@ -159,10 +166,15 @@ class WorkerSide(Base):
         message: str = "",
         metrics: dict[str, float] | None = None,
     ) -> None:
-        """The attempt is over: paused, or ended for good. An ended run needs no checkpoint."""
+        """The attempt is over: paused, or ended for good.
+
+        A run that ended with weights needs no checkpoint; one without keeps it to answer with.
+        """
         with self._holding(run, attempt) as (connection, found):
             if state is State.PAUSED and found.wanted is Wanted.RUN:
                 state = State.QUEUED  # Resume was pressed before the pause was through
+            if state is State.PAUSED and found.wanted is Wanted.STOP:
+                state = State.STOPPED  # and so was Stop; the checkpoint has its weights
             connection.execute(
                 update(runs)
                 .where(runs.c.id == run)
@@ -174,8 +186,13 @@ class WorkerSide(Base):
                     worker=None,
                 )
             )
-            if state.is_ended:
+            if state.is_ended and _has_weights(connection, run):
                 connection.execute(blob_delete(run, "checkpoint"))
+
+
+def _has_weights(connection: Connection, run: str) -> bool:
+    query = select(func.count()).where(blobs.c.run == run, blobs.c.kind == "weights")
+    return connection.execute(query).scalar_one() > 0
 
 
 def _finite(value: float) -> float | None:

@@ -124,6 +124,8 @@ class Training:
         self.step += len(losses)
         due = self.step % VALIDATE_EVERY == 0 or self.step == self.hp.steps
         validation = self._program.validate() if due and not self.diverged else None
+        if validation is not None and not np.isfinite(validation):
+            self.diverged, validation = True, None
         return Report(
             self.step,
             losses,

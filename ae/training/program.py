@@ -130,7 +130,9 @@ class Program:
 
     def state(self) -> Weights:
         """A copy of weights and optimiser, enough to go on as if nothing had happened."""
-        slots = {f"optimizer/{i}": np.array(v) for i, v in enumerate(self.optimizer.variables)}
+        slots = {
+            f"optimizer/{i}": np.array(v.numpy()) for i, v in enumerate(self.optimizer.variables)
+        }
         return self.weights() | slots
 
     def restore(self, state: Weights) -> None:

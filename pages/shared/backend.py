@@ -37,4 +37,5 @@ def workers() -> Workers:
 
 def owner() -> str:
     """Who looks: a random name that this browser was given."""
-    return st.context.cookies.get(OWNER_COOKIE) or NOBODY
+    name = st.context.cookies.get(OWNER_COOKIE)
+    return name if isinstance(name, str) and name else NOBODY

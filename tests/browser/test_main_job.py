@@ -1,0 +1,196 @@
+"""The main job as a person does it: train, watch, refresh, stop, explore."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+import ae
+from ae.store import State, Store
+from tests.waiting import wait_for
+
+POINTS = "(document.querySelector('.ae-live .chart')?.data?.[0].x.at(-1) ?? 0)"
+PIXELS = "document.querySelectorAll('.ae-live canvas')[{}].toDataURL()"
+
+
+@pytest.fixture
+def runs(app):
+    store = Store(app.store_url)
+    yield store
+    store.close()
+
+
+def press(page, name):
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def field(page, tab, label, text):
+    page.get_by_role("tab", name=tab).click()
+    box = page.get_by_role("textbox", name=label, exact=True)
+    box.fill(text)
+    box.press("Enter")
+
+
+def start(page, app, steps):
+    """Open Train, set the steps, press Train; returns the run's id."""
+    page.goto(f"{app.url}/train")
+    field(page, "Run", "Steps", str(steps))
+    expect(page.get_by_text(re.compile("parameters · about"))).to_be_visible()
+    press(page, "Train")
+    page.wait_for_url(re.compile("run="))
+    return page.url.split("run=")[1]
+
+
+def badge(page):
+    return page.locator(".ae-live .badge")
+
+
+def test_the_curve_moves_and_the_digits_change_through_a_refresh_until_stop(page, app, runs):
+    run = start(page, app, 20_000)
+    page.wait_for_function(f"{POINTS} > 5", timeout=30_000)
+    early, digits = page.evaluate(POINTS), page.evaluate(PIXELS.format(1))
+    page.wait_for_function(f"{POINTS} > {early} + 100", timeout=30_000)
+    assert page.evaluate(PIXELS.format(1)) != digits
+    expect(badge(page)).to_have_text("running")
+
+    page.reload()
+    page.wait_for_function(f"{POINTS} > {early} + 100", timeout=30_000)
+    assert page.url.endswith(f"run={run}")
+    expect(page.get_by_role("textbox", name="Code size")).to_have_value("128")
+
+    press(page, "Stop")
+    expect(badge(page)).to_have_text("stopped", timeout=30_000)
+    expect(page.get_by_role("button", name="Train", exact=True)).to_be_enabled()
+    stopped = runs.run(run)
+    assert stopped.state is State.STOPPED
+    assert len(runs.losses(run)) == stopped.step < 20_000
+    assert page.evaluate("document.querySelector('.ae-live').live.losses.length") == stopped.step
+
+
+def test_chart_and_canvases_are_never_made_anew_while_it_trains(page, app):
+    page.goto(f"{app.url}/train")
+    page.wait_for_function("document.querySelector('.ae-live .chart .xaxislayer-above')")
+    page.evaluate("""() => {
+      const root = document.querySelector(".ae-live");
+      window.kept = [...root.querySelectorAll("canvas, .chart, .main-svg, progress")];
+      window.blank = 0;
+      const paint = () => {
+        const [before, now] = [window.lit, root.querySelectorAll("canvas")[1]];
+        const data = now.getContext("2d").getImageData(0, 0, 112, 112).data;
+        window.lit = data.some((v, i) => i % 4 < 3 && v > 0);
+        if (before && !window.lit) window.blank++;
+        requestAnimationFrame(paint);
+      };
+      paint();
+    }""")
+    field(page, "Run", "Steps", "300")
+    press(page, "Train")
+    expect(badge(page)).to_have_text("finished", timeout=60_000)
+    assert page.evaluate("window.kept.length") >= 7  # 3 canvases, chart, its layers, progress
+    assert page.evaluate("window.kept.every((node) => node.isConnected)")
+    assert page.evaluate("window.lit") is True
+    assert page.evaluate("window.blank") == 0
+
+
+def test_the_view_is_brought_up_to_date_at_least_twice_a_second(page, app):
+    start(page, app, 20_000)
+    page.wait_for_function(f"{POINTS} > 50", timeout=30_000)
+    updates = page.evaluate("""() => new Promise((resolve) => {
+      const live = document.querySelector(".ae-live").live, receive = live.receive;
+      let count = 0;
+      live.receive = (message) => { count++; receive.call(live, message); };
+      setTimeout(() => resolve(count), 4000);
+    })""")
+    press(page, "Stop")
+    expect(badge(page)).to_have_text("stopped", timeout=30_000)
+    assert updates >= 8
+
+
+def test_pause_keeps_the_step_and_resume_goes_on(page, app, runs):
+    run = start(page, app, 20_000)
+    page.wait_for_function(f"{POINTS} > 20", timeout=30_000)
+    press(page, "Pause")
+    expect(badge(page)).to_have_text("paused", timeout=30_000)
+    held = runs.run(run).step
+    press(page, "Resume")
+    page.wait_for_function(f"{POINTS} > {held}", timeout=30_000)
+    press(page, "Stop")
+    expect(badge(page)).to_have_text("stopped", timeout=30_000)
+    assert len(runs.losses(run)) == runs.run(run).step
+
+
+def test_another_browser_sees_the_run_and_closing_the_first_does_not_stop_it(
+    page, app, runs, browser
+):
+    run = start(page, app, 400)
+    page.wait_for_function(f"{POINTS} > 5", timeout=30_000)
+    other = browser.new_context().new_page()
+    other.goto(page.url)
+    page.close()
+    expect(badge(other)).to_have_text("finished", timeout=60_000)
+    assert other.evaluate(POINTS) == 400
+    assert runs.run(run).state is State.FINISHED
+    other.context.close()
+
+
+def test_a_finished_run_opens_in_reconstruct_and_latent_space(page, app, runs):
+    run = runs.submit(ae.preset("article").replace(steps=150), "someone", "article")
+    wait_for(lambda: runs.run(run.id).state.is_ended)
+    page.goto(f"{app.url}/train?run={run.id}")
+    expect(badge(page)).to_have_text("finished")
+    page.get_by_role("link", name="Reconstruct").click()
+    expect(page.get_by_text("These sixteen")).to_be_visible(timeout=30_000)
+    assert f"run={run.id}" in page.url
+    with page.expect_download() as png:
+        press(page, "Download PNG")
+    assert png.value.path().read_bytes().startswith(b"\x89PNG")
+    with page.expect_download() as svg:
+        press(page, "Download SVG")
+    assert b"<svg" in svg.value.path().read_bytes()
+
+    page.get_by_role("link", name="Latent space").click()
+    points = page.locator(".ae-plot .points path")
+    expect(points).to_have_count(1000, timeout=30_000)
+    points.nth(5).click(force=True)
+    expect(page.get_by_text("Its code")).to_be_visible(timeout=30_000)
+    assert f"run={run.id}" in page.url
+
+
+def test_a_deep_link_works_as_a_visitors_first_request(page, app):
+    page.goto(f"{app.url}/latent")
+    expect(page.get_by_text("Latent space").first).to_be_visible()
+    expect(page.get_by_role("link", name="Home")).to_be_visible()
+    expect(page).to_have_title("Latent space · AE Lab")
+
+
+def test_at_1280_by_800_all_of_train_is_in_view(page, app):
+    page.goto(f"{app.url}/train")
+    page.wait_for_function("document.querySelector('.ae-live .chart .xaxislayer-above')")
+    for shown in (
+        page.get_by_role("combobox", name="Preset"),
+        page.get_by_role("textbox", name="Encoder layers"),
+        page.get_by_alt_text("Network:"),
+        page.get_by_role("button", name="Train", exact=True),
+        page.get_by_role("button", name="Stop"),
+        page.locator(".ae-live .chart"),
+        page.locator(".ae-live canvas").last,
+    ):
+        box = shown.bounding_box()
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= 800
+
+
+def test_nothing_overflows_a_phone(page, app):
+    page.set_viewport_size({"width": 390, "height": 844})
+    for path in ("", "train", "reconstruct", "latent"):
+        page.goto(f"{app.url}/{path}")
+        expect(page.locator("[data-testid=stMain] :is(h1, button)").first).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_bad_value_is_named_and_nothing_typed_is_lost(page, app):
+    page.goto(f"{app.url}/train")
+    field(page, "Network", "Code size", "0")
+    expect(page.get_by_role("alert").filter(has_text="expected 1 to 1,024")).to_be_visible()
+    expect(page.get_by_role("button", name="Train", exact=True)).to_be_disabled()
+    expect(page.get_by_role("textbox", name="Code size")).to_have_value("0")

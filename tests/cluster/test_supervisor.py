@@ -1,0 +1,306 @@
+"""A real supervisor with real workers. They load TensorFlow once, for all tests of this file."""
+
+import json
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import numpy as np
+import psutil
+import pytest
+
+from ae import jobs
+from ae.cluster import launch
+from ae.cluster.client import Workers
+from ae.config import Hyperparameters
+from ae.errors import NoWeights, NoWorker
+from ae.places import cluster_file, log_file
+from ae.presets import preset
+from ae.store import State, Store
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 120
+IDLE_EXIT = 3
+SERVER = f"{launch.SERVER_PREFIX}test"
+
+SHORT = Hyperparameters(encoder=(16,), latent_dim=4, batch_size=32, steps=30)
+# Some seconds: long enough to be paused or killed half way.
+LONG = Hyperparameters(encoder=(784, 256), latent_dim=32, batch_size=128, steps=250)
+ENDLESS = SHORT.replace(steps=200_000)
+
+
+def wait(ready, what):
+    """The first true answer; fails if none comes."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        if answer := ready():
+            return answer
+        time.sleep(0.05)
+    pytest.fail(f"waited {PATIENCE} s for {what}; the log: {log_file().read_text()[-3000:]}")
+
+
+class Cluster:
+    """A store and its supervisor, with what tests do to them."""
+
+    def __init__(self):
+        self.store = Store()
+        # As long as this lease lives the supervisor takes a server to be there.
+        self.store.take_lease(SERVER, "test", 3600)
+        self.process = launch.ensure_supervisor(self.store, idle_exit=IDLE_EXIT)
+        self.workers = Workers()
+
+    def submit(self, hp, owner="me"):
+        return jobs.submit(self.store, hp, owner).id
+
+    def until(self, run, *states, step=0):
+        """The run once it is in one of these states and has done so many steps."""
+
+        def there():
+            found = self.store.run(run)
+            assert found.state in states or not found.state.is_ended, found
+            return found if found.state in states and found.step >= step else None
+
+        return wait(there, f"{run} to be {states} at step {step}")
+
+    def train(self, hp):
+        run = self.submit(hp)
+        self.until(run, State.FINISHED)
+        return run
+
+    def ask(self, run, question, **arguments):
+        return self.workers.ask(self.store.url, run, question, seconds=PATIENCE, **arguments)
+
+    def worker_process(self):
+        """The process that trains: of the supervisor's children the one with TensorFlow."""
+        children = psutil.Process(self.process.pid).children(recursive=True)
+        return max(children, key=lambda child: child.memory_info().rss)
+
+    def close(self):
+        self.workers.close()
+        self.store.close()
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGTERM)
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(20)
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(20)
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory):
+    with pytest.MonkeyPatch.context() as environment:
+        folder = tmp_path_factory.mktemp("cluster")
+        environment.setenv("AE_STORE", str(folder / "runs.sqlite"))
+        environment.delenv("AE_DATA", raising=False)
+        environment.delenv("AE_SCHEDULER", raising=False)
+        found = Cluster()
+        try:
+            wait(cluster_file().exists, "the supervisor")
+            yield found
+        finally:
+            found.close()
+
+
+@pytest.fixture(scope="module")
+def undisturbed(cluster):
+    """The losses of LONG where nothing happens to it."""
+    return cluster.store.losses(cluster.train(LONG))
+
+
+@pytest.fixture(scope="module")
+def trained(cluster):
+    return cluster.train(SHORT)
+
+
+@pytest.fixture(scope="module")
+def diverged(cluster):
+    run = cluster.submit(
+        SHORT.replace(optimizer="sgd", learning_rate=10.0, output_activation="linear", steps=5000)
+    )
+    return cluster.until(run, State.DIVERGED)
+
+
+def command(*arguments, **environment):
+    return subprocess.run(
+        [sys.executable, "-m", "ae.cluster", *arguments],
+        cwd=ROOT,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+    )
+
+
+def test_a_submitted_run_is_trained_to_its_end(cluster):
+    hp = preset("article").replace(steps=120)
+    run = cluster.store.run(cluster.train(hp))
+    assert (run.step, run.attempt, run.message, run.worker) == (120, 1, "", None)
+    assert run.created <= run.started <= run.ended
+    assert len(cluster.store.losses(run.id)) == 120
+    assert [step for step, _ in cluster.store.validations(run.id)] == [100, 120]
+    assert cluster.store.snapshot(run.id).step == 120
+    assert len(cluster.store.snapshot(run.id).images) == 16 * 28 * 28
+    assert [line.label for line in run.lines] == ["mean image", "PCA, 128 numbers"]
+    assert run.ms_per_step > 0
+    # The test error is the mean over the images, each of which is kept.
+    step, raw = cluster.store.blob(run.id, "errors")
+    errors = np.frombuffer(raw, np.float32)
+    assert (step, len(errors)) == (120, 10_000)
+    assert run.test["mse"] == pytest.approx(errors.mean(dtype=float))
+    assert run.test["sse_per_image"] == pytest.approx(784 * run.test["mse"])
+
+
+def test_the_same_settings_give_the_same_losses_in_a_worker(cluster, trained):
+    again = cluster.train(SHORT)
+    np.testing.assert_array_equal(cluster.store.losses(again), cluster.store.losses(trained))
+
+
+def test_the_workers_measure_how_fast_this_machine_trains(cluster):
+    assert cluster.store.fact(jobs.SPEED_FACT) > 0
+
+
+def test_only_its_owner_can_read_the_scheduler_s_credentials(cluster):
+    assert stat.S_IMODE(cluster_file().stat().st_mode) == 0o600
+    written = json.loads(cluster_file().read_text())
+    assert written["address"].startswith("tls://127.0.0.1:")
+    assert written["security"]["require_encryption"] is True
+
+
+def test_a_stopped_run_keeps_its_losses_and_its_weights(cluster):
+    run = cluster.submit(ENDLESS)
+    cluster.until(run, State.RUNNING, step=20)
+    jobs.stop(cluster.store, run)
+    found = cluster.until(run, State.STOPPED)
+    assert 20 <= found.step < ENDLESS.steps
+    losses = cluster.store.losses(run)
+    assert len(losses) == found.step
+    assert np.isfinite(losses).all()
+    assert cluster.store.weights_step(run) == found.step
+    assert found.test["mse"] > 0
+    answer = cluster.ask(run, "reconstruct", indices=[0])
+    assert answer["step"] == found.step
+
+
+def test_a_paused_run_goes_on_from_its_step_to_the_losses_of_an_undisturbed_one(
+    cluster, undisturbed
+):
+    run = cluster.submit(LONG)
+    cluster.until(run, State.RUNNING, step=10)
+    jobs.pause(cluster.store, run)
+    paused = cluster.until(run, State.PAUSED)
+    assert 10 <= paused.step < LONG.steps
+    assert cluster.store.weights_step(run) == paused.step
+    assert cluster.ask(run, "encode", count=3)["codes"].shape == (3, 32)
+    jobs.resume(cluster.store, run)
+    finished = cluster.until(run, State.FINISHED)
+    assert (finished.attempt, finished.deaths, finished.step) == (2, 0, LONG.steps)
+    np.testing.assert_allclose(cluster.store.losses(run), undisturbed, rtol=1e-6)
+
+
+def test_a_paused_run_that_is_stopped_still_answers(cluster):
+    run = cluster.submit(ENDLESS)
+    cluster.until(run, State.RUNNING, step=20)
+    jobs.pause(cluster.store, run)
+    paused = cluster.until(run, State.PAUSED)
+    jobs.stop(cluster.store, run)
+    assert cluster.ask(run, "encode", count=2)["step"] == paused.step
+
+
+def test_a_run_that_diverged_says_what_to_change_and_keeps_its_curve(cluster, diverged):
+    assert diverged.message == (
+        f"The loss stopped being a finite number at step {diverged.step:,}. "
+        "Try a learning rate ten times smaller (1)."
+    )
+    losses = cluster.store.losses(diverged.id)
+    assert len(losses) == diverged.step < 5000
+    assert np.isfinite(losses[:-1]).all()
+    assert not np.isfinite(losses[-1])
+
+
+def test_a_worker_reconstructs_test_images(cluster, trained, data):
+    answer = cluster.ask(trained, "reconstruct", indices=[5, 0, 9999])
+    assert answer["step"] == SHORT.steps
+    assert answer["reconstruction"].shape == (3, 28, 28)
+    images = data.test.images[[5, 0, 9999], ..., 0]
+    expected = np.square(answer["reconstruction"] - images).mean(axis=(1, 2))
+    np.testing.assert_allclose(answer["errors"], expected, rtol=1e-4)
+
+
+def test_a_worker_encodes_test_images_with_the_errors_that_were_kept(cluster, trained):
+    answer = cluster.ask(trained, "encode", count=1500)
+    assert (answer["codes"].dtype, answer["codes"].shape) == (np.float32, (1500, 4))
+    kept = np.frombuffer(cluster.store.blob(trained, "errors")[1], np.float32)
+    np.testing.assert_allclose(answer["errors"], kept[:1500], rtol=1e-4)
+    np.testing.assert_allclose(cluster.ask(trained, "errors")["errors"], kept, rtol=1e-4)
+
+
+def test_a_worker_answers_while_every_slot_trains(cluster, trained):
+    busy = [cluster.submit(ENDLESS.replace(seed=seed)) for seed in (1, 2)]
+    for run in busy:
+        cluster.until(run, State.RUNNING, step=10)
+    waiting = cluster.submit(SHORT)
+    assert cluster.ask(trained, "reconstruct", indices=[1])["errors"].shape == (1,)
+    wait(lambda: cluster.store.weights_step(busy[0]), "a checkpoint")
+    live = cluster.ask(busy[0], "encode", count=10)
+    assert live["codes"].shape == (10, 4)
+    assert 0 < live["step"] < ENDLESS.steps
+    assert [cluster.store.run(run).state for run in busy] == [State.RUNNING] * 2
+    assert cluster.store.run(waiting).state is State.QUEUED
+    for run in busy:
+        jobs.stop(cluster.store, run)
+        cluster.until(run, State.STOPPED)
+    cluster.until(waiting, State.FINISHED)
+
+
+def test_a_run_without_weights_has_no_answer(cluster, diverged):
+    for run in (diverged.id, "nobody"):
+        with pytest.raises(NoWeights, match="This run has no weights to show"):
+            cluster.ask(run, "reconstruct", indices=[0])
+
+
+def test_a_second_supervisor_leaves_politely(cluster):
+    done = command("--idle-exit", "1")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == "A supervisor already runs for this store.\n"
+    assert launch.ensure_supervisor(cluster.store) is None
+    assert cluster.process.poll() is None
+
+
+def test_workers_of_other_machines_cannot_share_an_sqlite_file(cluster):
+    done = command(AE_SCHEDULER="tls://127.0.0.1:8786")
+    assert done.returncode == 1
+    assert done.stderr.startswith("AE_SCHEDULER names workers on other machines")
+    assert "AE_STORE" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_run_whose_worker_is_killed_goes_on_to_one_loss_for_every_step(cluster, undisturbed):
+    run = cluster.submit(LONG)
+    cluster.until(run, State.RUNNING, step=10)
+    jobs.pause(cluster.store, run)  # leaves a checkpoint to go on from
+    paused = cluster.until(run, State.PAUSED)
+    jobs.resume(cluster.store, run)
+    cluster.until(run, State.RUNNING, step=paused.step + 1)
+    cluster.worker_process().send_signal(signal.SIGKILL)
+    back = cluster.until(run, State.QUEUED, State.STARTING)
+    assert back.step > paused.step
+    finished = cluster.until(run, State.FINISHED)
+    assert (finished.attempt, finished.step) == (3, LONG.steps)
+    np.testing.assert_allclose(cluster.store.losses(run), undisturbed, rtol=1e-6)
+    assert [step for step, _ in cluster.store.validations(run)] == [100, 200, 250]
+
+
+def test_the_supervisor_ends_by_itself_once_nobody_needs_it(cluster):
+    cluster.store.drop_lease(SERVER, "test")
+    assert cluster.process.wait(PATIENCE) == 0
+    assert not cluster_file().exists()
+    assert cluster.store.lease(launch.LEASE) is None
+    assert not psutil.pid_exists(cluster.process.pid)
+    with pytest.raises(NoWorker, match="No workers are running yet"):
+        cluster.ask("any", "errors")

@@ -1,0 +1,109 @@
+"""The two pages that ask a worker: with a real one, and with none."""
+
+import numpy as np
+import pytest
+
+import ae
+from ae.store import State, Store
+from tests.pages.opening import open_page
+from tests.waiting import wait_for
+
+BOTH = pytest.mark.parametrize("name", ["reconstruct.py", "latent.py"])
+
+
+@pytest.fixture(scope="module")
+def finished(app):
+    """A run that the server's own workers trained."""
+    store = Store(app.store_url)
+    run = store.submit(ae.preset("article").replace(steps=120), "someone", "article")
+    wait_for(lambda: store.run(run.id).state.is_ended)
+    assert store.run(run.id).state is State.FINISHED
+    return run
+
+
+@pytest.fixture
+def served(app, monkeypatch):
+    """This process looks at the store of the running server."""
+    monkeypatch.setenv("AE_STORE", str(app.store))
+
+
+@BOTH
+def test_with_an_empty_store_it_points_to_train(store, name):
+    page = open_page(name)
+    assert not page.exception
+    assert "No run has weights" in page.info[0].value
+
+
+@BOTH
+def test_a_run_without_weights_yet_says_when_there_will_be_some(store, name):
+    run = store.submit(ae.preset("article"), "someone")
+    page = open_page(name, run=run.id)
+    assert not page.exception
+    assert "no weights yet" in page.info[0].value
+
+
+@BOTH
+def test_a_diverged_run_says_why_there_is_nothing(store, name):
+    run = store.submit(ae.preset("article"), "someone", held_by="test")
+    store.end(run.id, 1, State.DIVERGED, "The loss stopped being a finite number at step 3.")
+    page = open_page(name, run=run.id)
+    assert not page.exception
+    assert "at step 3" in page.error[0].value
+
+
+@BOTH
+def test_without_workers_it_says_so_plainly(store, name):
+    run = store.submit(ae.preset("article"), "someone", held_by="test")
+    store.save_blob(run.id, 1, "weights", 10, b"not asked for")
+    store.end(run.id, 1, State.STOPPED)
+    page = open_page(name, run=run.id)
+    assert not page.exception
+    assert "No workers are running yet" in page.warning[0].value
+
+
+def test_reconstruct_shows_digits_and_the_errors_of_sixteen_and_of_all(served, finished):
+    page = open_page("reconstruct.py", run=finished.id)
+    assert not page.exception
+    said = next(c.value for c in page.caption if "These sixteen" in c.value)
+    assert "Weights after 120 steps" in said
+    assert len(page.get("download_button")) == 2
+    assert len(page.get("imgs")) == 3
+
+
+def test_the_worst_reconstructed_are_worse_than_the_best(served, finished):
+    page = open_page("reconstruct.py", run=finished.id)
+
+    def error(choice):
+        page.selectbox[1].set_value(choice).run()
+        text = next(c.value for c in page.caption if "These sixteen" in c.value)
+        return float(text.split("error ")[1].split(" ")[0])
+
+    assert error("best") < 0.5 * error("first") < 0.5 * error("worst")
+
+
+def test_one_digit_shows_only_that_digit_and_others_at_a_press(served, finished):
+    page = open_page("reconstruct.py", run=finished.id)
+    page.selectbox[1].set_value("digit").run()
+    page.selectbox[2].set_value(7).run()
+
+    def rows():
+        return page.table[0].value
+
+    before = rows()
+    assert set(before["digit"].astype(int)) == {7}
+    next(b for b in page.button if b.label == "Draw others").click().run()
+    assert not np.array_equal(before["test image"], rows()["test image"])
+
+
+def test_latent_space_says_how_much_of_the_variance_it_shows(served, finished):
+    page = open_page("latent.py", run=finished.id)
+    assert not page.exception
+    assert any("% of their variance" in c.value.replace("*", "") for c in page.caption)
+    assert "Click a point" in page.info[0].value
+
+
+@BOTH
+def test_an_unknown_run_is_said(store, name):
+    page = open_page(name, run="nonsense")
+    assert not page.exception
+    assert "no run 'nonsense'" in page.warning[0].value

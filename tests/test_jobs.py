@@ -1,0 +1,114 @@
+import pytest
+
+from ae import jobs
+from ae.errors import UnknownRun
+from ae.presets import preset
+from ae.store import State, Wanted
+
+
+@pytest.fixture
+def queue(store, tiny):
+    """Submit one run for each owner, in this order."""
+    return lambda owners: [jobs.submit(store, tiny, owner) for owner in owners]
+
+
+def owners(runs):
+    return "".join(run.owner for run in runs)
+
+
+def test_one_owner_s_runs_go_in_the_order_of_submission(store, queue):
+    submitted = queue("aaa")
+    assert [r.id for r in jobs.fair_order(store.runs())] == [r.id for r in submitted]
+
+
+def test_owners_take_turns(store, queue):
+    queue("aaaabbc")
+    assert owners(jobs.fair_order(store.runs())) == "abcabaa"
+
+
+def test_a_run_that_trains_counts_as_its_owner_s_turn(store, queue):
+    first, *_ = queue("aab")
+    store.claim(first.id, "worker")
+    assert owners(jobs.fair_order(store.runs())) == "ba"
+    store.begin(first.id, 1)
+    assert owners(jobs.fair_order(store.runs())) == "ba"
+
+
+def test_only_queued_runs_are_in_line(store, queue):
+    paused, ended, waiting = queue("abc")
+    jobs.pause(store, paused.id)
+    jobs.stop(store, ended.id)
+    assert [r.id for r in jobs.fair_order(store.runs())] == [waiting.id]
+
+
+def test_thirty_runs_of_one_owner_do_not_keep_another_waiting(store, queue):
+    *_, late = queue("a" * 30 + "b")
+    assert jobs.place_in_line(store.runs(), late.id) == 2
+
+
+def test_places_in_line_count_from_one(store, queue):
+    first, second, third = queue("aab")
+    found = [jobs.place_in_line(store.runs(), r.id) for r in (first, second, third)]
+    assert found == [1, 3, 2]
+
+
+def test_a_run_that_does_not_wait_has_no_place_in_line(store, queue):
+    first, second = queue("ab")
+    store.claim(first.id, "worker")
+    assert jobs.place_in_line(store.runs(), first.id) == 0
+    assert jobs.place_in_line(store.runs(), second.id) == 1
+    assert jobs.place_in_line(store.runs(), "nobody") == 0
+
+
+def test_a_resumed_run_goes_to_the_end_of_the_line(store, queue):
+    first, second = queue("aa")
+    jobs.pause(store, first.id)
+    jobs.resume(store, first.id)
+    assert [r.id for r in jobs.fair_order(store.runs())] == [second.id, first.id]
+
+
+def test_a_submitted_run_is_queued_with_all_that_a_page_shows(store):
+    hp = preset("article").replace(steps=50)
+    run = jobs.submit(store, hp, "me", "article")
+    assert store.run(run.id) == run
+    assert run.hp == hp
+    assert (run.owner, run.preset, run.state, run.wanted) == (
+        "me",
+        "article",
+        State.QUEUED,
+        Wanted.RUN,
+    )
+    assert (run.step, run.steps, run.parameters, run.attempt) == (0, 50, 1_100_320, 0)
+    assert run.lines == []
+    assert run.test == {}
+    assert run.seconds_left is None
+
+
+def test_pause_resume_and_stop_say_what_is_wanted(store, queue):
+    (run,) = queue("a")
+    assert jobs.pause(store, run.id).state is State.PAUSED
+    assert jobs.resume(store, run.id).state is State.QUEUED
+    assert jobs.stop(store, run.id).state is State.STOPPED
+
+
+def test_the_expected_time_follows_the_work_and_what_was_measured(store):
+    hp = preset("article")
+    assumed = hp.work / 50e9 + 1000 * 0.0003
+    assert jobs.expected_seconds(store, hp) == pytest.approx(assumed)
+    store.keep_fact(jobs.SPEED_FACT, 100.0)
+    assert jobs.expected_seconds(store, hp) == pytest.approx(hp.work / 100e9 + 0.3)
+    twice = jobs.expected_seconds(store, hp.replace(steps=2000))
+    assert twice == pytest.approx(2 * jobs.expected_seconds(store, hp))
+
+
+def test_finding_a_run_that_is_not_there_gives_none(store, queue):
+    (run,) = queue("a")
+    assert jobs.find(store, run.id) == run
+    assert jobs.find(store, "nobody") is None
+    assert jobs.find(store, None) is None
+
+
+@pytest.mark.parametrize("wish", [jobs.pause, jobs.resume, jobs.stop])
+def test_nothing_can_be_wanted_of_an_unknown_run(store, wish):
+    with pytest.raises(UnknownRun, match="There is no run 'nobody' in this store"):
+        wish(store, "nobody")

@@ -1,0 +1,338 @@
+import asyncio
+import base64
+import threading
+from contextlib import aclosing, suppress
+
+import numpy as np
+import pytest
+
+from ae.baselines import Line
+from ae.cluster.launch import LEASE
+from ae.errors import UnknownRun
+from ae.live import Cursor, Feeds, Watch
+from ae.store import State, Store, Wanted
+
+IMAGES = bytes(range(256)) * 49
+PATIENCE = 20  # seconds until a message that does not come fails the test
+
+
+@pytest.fixture
+def run(store, tiny):
+    """A run that its first attempt holds."""
+    found = store.submit(tiny.replace(steps=1000), "me", held_by="worker").id
+    store.begin(found, 1)
+    return found
+
+
+def report(store, run, step, count, attempt=1, **more):
+    """Losses that tell the step and the attempt they belong to."""
+    values = np.arange(step - count + 1, step + 1, dtype=np.float32) + 1000 * attempt
+    store.report(run, attempt, step=step, new_losses=values, ms_per_step=2.0, **more)
+
+
+def values(message):
+    return np.frombuffer(base64.b64decode(message["losses"]), np.float32)
+
+
+class Viewer:
+    """Does with messages what a browser does: puts new losses behind those it has."""
+
+    def __init__(self, feeds, store, run):
+        self._messages = feeds.messages(store, run)
+        self.losses = np.empty(0, np.float32)
+        self.validations = []
+        self.seen = []
+
+    async def next(self):
+        async with asyncio.timeout(PATIENCE):
+            message = await anext(self._messages)
+        assert message["first"] <= len(self.losses)
+        if message["first"] == 0:
+            self.losses, self.validations = self.losses[:0], []
+        self.losses = np.concatenate([self.losses[: message["first"]], values(message)])
+        self.validations += message["validations"]
+        self.seen.append(message)
+        return message
+
+    async def until(self, ready):
+        """Read on to the first message for which this holds."""
+        while not ready(await self.next()):
+            pass
+        return self.seen[-1]
+
+    async def to_the_end(self):
+        with suppress(StopAsyncIteration):
+            while True:
+                await self.next()
+        return self
+
+    async def leave(self):
+        await self._messages.aclose()
+
+
+def test_the_first_message_has_everything(store, run):
+    store.save_baselines(run, 1, [Line("mean image", 0.0675)])
+    report(store, run, 2, 2)
+    report(store, run, 100, 98, validation=(100, 0.25), images=IMAGES)
+
+    async def watch():
+        viewer = Viewer(Feeds(), store, run)
+        message = await viewer.next()
+        await viewer.leave()
+        return message
+
+    message = asyncio.run(watch())
+    np.testing.assert_array_equal(values(message), np.arange(1, 101) + 1000)
+    assert base64.b64decode(message["images"]) == IMAGES
+    assert message["validations"] == [(100, 0.25)]
+    assert message["lines"] == [{"label": "mean image", "value": 0.0675}]
+    expected = {
+        "run": run, "state": "running", "wanted": "run", "waiting": "", "message": "",
+        "step": 100, "steps": 1000, "first": 0, "train": 1100.0, "validation": 0.25,
+        "ms_per_step": 2.0, "seconds_left": 1.8,
+    }  # fmt: skip
+    assert {name: message[name] for name in expected} == expected
+
+
+def test_later_messages_have_only_what_is_new(store, run):
+    report(store, run, 100, 100, validation=(100, 0.25), images=IMAGES)
+
+    async def watch():
+        viewer = Viewer(Feeds(), store, run)
+        await viewer.next()
+        report(store, run, 103, 3)
+        plain = await viewer.until(lambda m: m["step"] == 103)
+        report(store, run, 200, 97, validation=(200, 0.2), images=IMAGES[::-1])
+        full = await viewer.until(lambda m: m["step"] == 200)
+        await viewer.leave()
+        return plain, full
+
+    plain, full = asyncio.run(watch())
+    assert plain["first"] == 100
+    assert values(plain).tolist() == [1101, 1102, 1103]
+    assert (plain["images"], plain["validations"]) == (None, [])
+    assert full["first"] == 103
+    assert len(values(full)) == 97
+    assert base64.b64decode(full["images"]) == IMAGES[::-1]
+    assert full["validations"] == [(200, 0.2)]
+
+
+def test_a_message_comes_for_every_change_of_what_is_wanted(store, run):
+    async def watch():
+        viewer = Viewer(Feeds(), store, run)
+        await viewer.next()
+        store.want(run, Wanted.PAUSE)
+        await viewer.until(lambda m: m["wanted"] == "pause")
+        store.end(run, 1, State.PAUSED)
+        await viewer.until(lambda m: m["state"] == "paused")
+        store.want(run, Wanted.RUN)
+        await viewer.until(lambda m: m["state"] == "queued")
+        await viewer.leave()
+        return viewer
+
+    assert [m["first"] for m in asyncio.run(watch()).seen] == [0] * 4
+
+
+def test_two_viewers_see_the_same_and_a_late_one_catches_up(store, run):
+    report(store, run, 50, 50)
+
+    async def watch():
+        feeds = Feeds()
+        early, second = Viewer(feeds, store, run), Viewer(feeds, store, run)
+        await early.next()
+        await second.next()
+        report(store, run, 80, 30, images=IMAGES)
+        await early.until(lambda m: m["step"] == 80)
+        late = Viewer(feeds, store, run)
+        first = await late.next()
+        report(store, run, 90, 10)
+        store.end(run, 1, State.FINISHED)
+        viewers = [early, second, late]
+        await asyncio.gather(*(viewer.to_the_end() for viewer in viewers))
+        return viewers, first
+
+    viewers, first = asyncio.run(watch())
+    for viewer in viewers:
+        np.testing.assert_array_equal(viewer.losses, np.arange(1, 91) + 1000)
+        assert viewer.seen[-1]["state"] == "finished"
+    assert len(values(first)) == 80
+    assert base64.b64decode(first["images"]) == IMAGES
+
+
+def test_viewers_who_are_level_share_one_message(store, run):
+    report(store, run, 50, 50)
+    watch = Watch(store, run)
+    watch.read()
+    assert watch.message(Cursor())[0] is watch.message(Cursor())[0]
+
+
+def test_a_reading_that_changes_nothing_makes_no_message(store, run):
+    watch = Watch(store, run)
+    watch.read()
+    before = watch.version
+    watch.read()
+    assert watch.version == before
+    store.beat(run, 1)
+    watch.read()
+    assert watch.version == before + 1
+
+
+def test_the_feed_ends_when_the_run_ends(store, run):
+    report(store, run, 10, 10)
+
+    async def watch():
+        viewer = Viewer(Feeds(), store, run)
+        await viewer.next()
+        report(store, run, 12, 2)
+        store.end(run, 1, State.DIVERGED, "The loss stopped being a finite number.")
+        return await viewer.to_the_end()
+
+    viewer = asyncio.run(watch())
+    last = viewer.seen[-1]
+    assert (last["state"], last["message"]) == (
+        "diverged",
+        "The loss stopped being a finite number.",
+    )
+    np.testing.assert_array_equal(viewer.losses, np.arange(1, 13) + 1000)
+
+
+def test_a_run_that_ended_long_ago_is_one_message(store, run):
+    report(store, run, 10, 10)
+    metrics = {"mse": 0.0281, "sse_per_image": 22.0, "bce": 0.2, "dead_pixels": 30}
+    store.end(run, 1, State.FINISHED, metrics=metrics)
+
+    async def watch():
+        return await Viewer(Feeds(), store, run).to_the_end()
+
+    (message,) = asyncio.run(watch()).seen
+    assert len(values(message)) == 10
+    assert "0.0281" in message["message"]
+    assert "30 pixels dead" in message["message"]
+
+
+def test_an_unknown_run_raises_for_each_who_asks(store):
+    async def watch():
+        feeds = Feeds()
+        for _ in range(2):
+            with pytest.raises(UnknownRun, match="There is no run 'nobody'"):
+                await Viewer(feeds, store, "nobody").next()
+
+    asyncio.run(watch())
+
+
+def test_steps_that_were_taken_back_are_sent_again_from_the_first(store, run):
+    report(store, run, 100, 100, validation=(100, 0.5), images=IMAGES)
+
+    async def watch():
+        viewer = Viewer(Feeds(), store, run)
+        await viewer.next()
+        store.give_back(run, 1, "died")
+        store.claim(run, "other")
+        store.begin(run, 2)
+        back = await viewer.until(lambda m: m["step"] == 0)
+        report(store, run, 4, 4, attempt=2)
+        await viewer.until(lambda m: m["step"] == 4)
+        store.end(run, 2, State.STOPPED)
+        return back, await viewer.to_the_end()
+
+    back, viewer = asyncio.run(watch())
+    assert back["first"] == 0
+    assert len(values(back)) == 0
+    assert viewer.losses.tolist() == [2001, 2002, 2003, 2004]
+    assert viewer.validations == []
+
+
+def test_steps_up_to_the_checkpoint_are_sent_again_with_their_snapshot(store, run):
+    report(store, run, 40, 40, images=IMAGES)
+    store.save_blob(run, 1, "checkpoint", 40, b"state")
+    report(store, run, 100, 60, images=IMAGES[::-1])
+
+    async def watch():
+        viewer = Viewer(Feeds(), store, run)
+        await viewer.next()
+        store.give_back(run, 1, "died")
+        store.claim(run, "other")
+        store.begin(run, 2)
+        back = await viewer.until(lambda m: m["step"] == 40)
+        await viewer.leave()
+        return back
+
+    back = asyncio.run(watch())
+    assert back["first"] == 0
+    np.testing.assert_array_equal(values(back), np.arange(1, 41) + 1000)
+    assert base64.b64decode(back["images"]) == IMAGES
+
+
+class SlowStore(Store):
+    """A store whose disk can be made to hold up a reading half way."""
+
+    def __init__(self, url):
+        super().__init__(url)
+        self.entered, self.go_on = threading.Event(), threading.Event()
+        self.go_on.set()
+
+    def validations(self, run, after=0):
+        self.entered.set()
+        assert self.go_on.wait(PATIENCE)
+        return super().validations(run, after)
+
+
+def test_a_viewer_who_comes_in_the_middle_of_a_reading_misses_nothing(store, run):
+    slow = SlowStore(store.url)
+    report(store, run, 2, 2)
+    watch = Watch(slow, run)
+    watch.read()
+    watch.message(Cursor())  # somebody is there already
+    report(store, run, 5, 3)
+    slow.entered.clear()
+    slow.go_on.clear()
+    reading = threading.Thread(target=watch.read)
+    reading.start()
+    assert slow.entered.wait(PATIENCE)
+    first, cursor = watch.message(Cursor())
+    slow.go_on.set()
+    reading.join()
+    slow.close()
+    both = np.concatenate([values(first), values(watch.message(cursor)[0])])
+    assert both.tolist() == [1001, 1002, 1003, 1004, 1005]
+
+
+def test_nothing_is_read_any_more_once_nobody_looks(store, run):
+    async def watch():
+        feeds = Feeds()
+        viewers = [Viewer(feeds, store, run) for _ in range(2)]
+        for viewer in viewers:
+            await viewer.next()
+        during = len(asyncio.all_tasks())
+        for viewer in viewers:
+            await viewer.leave()
+        async with asyncio.timeout(PATIENCE):
+            while len(asyncio.all_tasks()) > 1:
+                await asyncio.sleep(0.01)
+        async with aclosing(feeds.messages(store, run)) as again:  # and begins anew
+            assert (await anext(again))["first"] == 0
+        return during
+
+    assert asyncio.run(watch()) == 2  # this one and a single reader for both
+
+
+def test_a_queued_run_says_what_it_waits_for(store, tiny):
+    ahead, run = (store.submit(tiny, "me").id for _ in range(2))
+
+    def waiting():
+        watch = Watch(store, run)
+        watch.read()
+        return watch.message(Cursor())[0]["waiting"]
+
+    assert waiting().startswith("No workers yet")
+    store.take_lease(LEASE, "supervisor", 100)
+    assert waiting() == "The workers are loading TensorFlow."
+    other = store.submit(tiny, "other", held_by="worker").id
+    store.begin(other, 1)
+    assert waiting() == "In line: 1 run ahead of this one."
+    store.claim(ahead, "worker")
+    assert waiting() == "Next in line."
+    store.claim(run, "worker")
+    assert waiting() == "A worker is getting ready."
+    store.begin(run, 1)
+    assert waiting() == ""
