@@ -11,6 +11,7 @@ import base64
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -186,6 +187,10 @@ def _text(raw: bytes) -> str:
     return base64.b64encode(raw).decode()
 
 
+def _is_news(watch: Watch, seen: int, task: asyncio.Task) -> bool:
+    return watch.version != seen or task.done()
+
+
 class Feeds:
     """The watches of a server: one for each run that somebody looks at."""
 
@@ -211,7 +216,7 @@ class Feeds:
                     return
                 async with changed:
                     seen = cursor.version
-                    await changed.wait_for(lambda seen=seen: watch.version != seen or task.done())
+                    await changed.wait_for(partial(_is_news, watch, seen, task))
                 if task.done() and not task.cancelled() and (error := task.exception()):
                     raise error
         finally:

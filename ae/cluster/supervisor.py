@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 
 # Seconds between two looks at the queue: what a press of Train waits for at most.
 TICK = 0.1
+# Seconds between two looks at all that is under way, where nothing calls for one sooner.
+LOOK_EVERY = 1.0
 # Trainings at once in one worker, and threads beside them for questions.
 SLOTS = 2
 QUESTION_THREADS = 2
@@ -40,6 +42,9 @@ _SETTINGS = {
     # Loading TensorFlow from a cold disk takes half a minute.
     "distributed.nanny.pre-spawn-environ": {"TF_CPP_MIN_LOG_LEVEL": "2"},
     "distributed.comm.timeouts.connect": "60s",
+    # What nobody looks at here, and a training would pay for: a sampling profiler in each worker.
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.system-monitor.interval": "10s",
     "distributed.admin.tick.limit": "60s",
 }
 
@@ -82,7 +87,7 @@ class Supervisor:
         self._slots = slots
         self._name = holder()
         self._held: dict[str, _Held] = {}
-        self._renewed = 0.0
+        self._renewed = self._looked = 0.0
         self._busy = time.monotonic()
         self._stack = ExitStack()
         self._external = scheduler_address()
@@ -147,10 +152,11 @@ class Supervisor:
         """Supervise until the lease is lost, or nobody has needed it for `idle_exit` seconds."""
         while self._renew():
             try:
-                active = self._store.runs(states=[State.QUEUED, State.STARTING, State.RUNNING])
-                self.tick(active)
-                if active or self._store.alive(SERVER_PREFIX):
-                    self._busy = time.monotonic()
+                if self._is_time_to_look():
+                    self._looked = time.monotonic()
+                    self.tick(
+                        self._store.runs(states=[State.QUEUED, State.STARTING, State.RUNNING])
+                    )
             except AELabError as error:  # a full disk, a run that ended meanwhile: try again
                 log.warning("%s", error)
                 time.sleep(1)
@@ -160,24 +166,38 @@ class Supervisor:
             time.sleep(TICK)
         log.info("another supervisor has taken over: ending")
 
+    def _is_time_to_look(self) -> bool:
+        """A whole look at the queue is due, or somebody waits, or a run is over."""
+        return (
+            time.monotonic() - self._looked > LOOK_EVERY
+            or any(held.future.done() for held in self._held.values())
+            or self._store.is_anyone_waiting()
+        )
+
     def _renew(self) -> bool:
         if time.monotonic() - self._renewed < LEASE_SECONDS / 5:
             return True
         self._renewed = time.monotonic()
+        if self._store.alive(SERVER_PREFIX):
+            self._busy = time.monotonic()
         return self._store.take_lease(LEASE, self._name, LEASE_SECONDS)
 
     def tick(self, active: list[Run]) -> None:
         """One look at the queue."""
         self._collect()
+        if active:
+            self._busy = time.monotonic()
         now = time.time()
         for run in active:
             if run.id in self._held:
                 self._watch(run)
             elif run.is_lost(now):
                 self._take_back_lost(run)
-        free = self._capacity() - len(self._held)
-        for run in jobs.fair_order(active)[: max(0, free)]:
-            self._hand_over(run)
+        queue = jobs.fair_order(active)
+        if queue:  # asking the scheduler costs more than all else here
+            free = self._capacity() - len(self._held)
+            for run in queue[: max(0, free)]:
+                self._hand_over(run)
 
     def _capacity(self) -> int:
         workers = self._client.scheduler_info(n_workers=-1)["workers"].values()

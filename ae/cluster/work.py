@@ -27,7 +27,7 @@ from ae.training import Report, Training
 log = logging.getLogger(__name__)
 
 # Seconds between two writes of losses: what a viewer sees as live.
-REPORT_EVERY = 0.25
+REPORT_EVERY = 0.2
 HEARTBEAT_EVERY = 2.0
 # The first checkpoint comes early, so that other pages have weights to show; later ones at least
 # this many seconds apart, and so that writing them takes at most 2 % of the time.

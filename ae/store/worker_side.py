@@ -21,9 +21,16 @@ from ae.store.base import Base, blob_delete
 from ae.store.records import Run, State, Wanted
 from ae.store.schema import blobs, losses, runs, snapshots, validations
 
+_ANYONE_WAITING = f"SELECT 1 FROM runs WHERE state = '{State.QUEUED}' LIMIT 1"
+
 
 class WorkerSide(Base):
     """Taking, reporting and ending runs."""
+
+    def is_anyone_waiting(self) -> bool:
+        """A run is queued. Cheap: the supervisor asks ten times a second while others train."""
+        with self.reading() as connection:
+            return connection.exec_driver_sql(_ANYONE_WAITING).scalar() is not None
 
     def claim(self, run: str, worker: str) -> int | None:
         """Take a queued run for a worker: its new attempt's number, or None if it is not queued."""

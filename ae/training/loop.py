@@ -13,7 +13,7 @@ import numpy as np
 from ae.config import Hyperparameters
 from ae.data import Dataset, load_dataset
 from ae.models import Autoencoder, Weights
-from ae.training.program import SLICE, program
+from ae.training.program import SLICE, UNROLL, program
 
 # Steps between two validations.
 VALIDATE_EVERY = 100
@@ -106,13 +106,15 @@ class Training:
         """Median milliseconds a step, the first 20 left out; 0 before the first slice."""
         return self._clock.ms_per_step
 
-    def advance(self, seconds: float = 0.2) -> Report:
-        """Train for about so many seconds: at least one step, at most 64.
+    def advance(self, seconds: float = 0.25) -> Report:
+        """Train for about so many seconds: at least two steps, at most 64.
 
         The first call does few steps, so that there is something to see at once. How the steps
         are cut into slices changes no result.
         """
         count = min(self._slice(seconds), self._until_due())
+        if count > 1:
+            count -= count % UNROLL  # rounds of the compiled loop start at the same steps always
         started = time.perf_counter()
         rates = np.full(count, self.hp.learning_rate, np.float32)
         losses = self._program.advance(self._batches(count), rates)
@@ -141,7 +143,7 @@ class Training:
         pace = self._clock.slices[-1][0]
         if len(self._clock.slices) == 1:  # the first slice may have compiled
             return 8
-        return max(1, min(SLICE, int(seconds / pace)))
+        return max(UNROLL, min(SLICE, int(seconds / pace)))
 
     def _until_due(self) -> int:
         """Steps to the next validation or the end."""

@@ -1,7 +1,8 @@
 // The live view of a run: numbers, loss chart, digits. The server pushes what is new over a
 // websocket; nothing here is ever removed and made again while a run trains.
 
-const GRID = 4, SIDE = 28, DRAWN = 500;
+const GRID = 4, SIDE = 28, DRAWN = 300, PAUSE = 400;
+const VALIDATION = "#e07b00", DASHES = ["dotted", "dashed", "dashed"];
 const KEEP = "ae.live";
 const NUMBER = new Intl.NumberFormat("en-US");
 
@@ -61,6 +62,7 @@ class Live {
     this.canvases = [...root.querySelectorAll("canvas")].map((c) => c.getContext("2d"));
     this.badge = root.querySelector(".badge");
     this.options = { axis: "linear", smoothing: 0.6, ...this.kept() };
+    this.drawn = -PAUSE;
     this.clear();
     const slider = root.querySelector("input[type=range]");
     const output = root.querySelector("output");
@@ -166,7 +168,7 @@ class Live {
     this.steps = message.steps;
     this.numbers(message);
     if (message.images) this.digits(bytes(message.images));
-    this.draw();
+    this.drawSoon();
     if (message.state !== this.state) {
       this.state = message.state;
       // The page's buttons follow the run's state: one script run at each change of it.
@@ -249,23 +251,48 @@ class Live {
     }, {
       x: this.validations.map((v) => v[0]), y: this.validations.map((v) => v[1]),
       name: "validation", mode: "lines+markers", hovertemplate: label,
-      line: { color: "#e07b00", width: 1.5 }, marker: { size: 5 },
+      line: { color: VALIDATION, width: 1.5 }, marker: { size: 5 },
     }];
-    const dashes = ["dot", "dash", "dashdot"];
     this.lines.forEach((line, i) => traces.push({
       x: [1, this.steps], y: [line.value, line.value], name: line.label, mode: "lines",
-      line: { color: theme.text, width: 1.2, dash: dashes[i % 3] }, opacity: 0.65,
+      line: { color: theme.text, width: 1.2, dash: i ? "dash" : "dot" }, opacity: 0.65,
       hovertemplate: `${line.label}: %{y:.5f}<extra></extra>`,
     }));
     return traces;
   }
 
+  legend(theme) {
+    const weight = this.options.smoothing;
+    const entries = [
+      [weight ? "training, smoothed" : "training, each step", theme.primary, "solid"],
+      ["validation", VALIDATION, "solid"],
+      ...this.lines.map((line, i) => [line.label, theme.text, DASHES[i % 3]]),
+    ];
+    const key = JSON.stringify(entries);
+    if (key === this.legendKey) return;
+    this.legendKey = key;
+    this.root.querySelector(".legend").replaceChildren(...entries.map(([name, color, style]) => {
+      const item = document.createElement("span"), mark = document.createElement("i");
+      mark.style.borderTop = `2px ${style} ${color}`;
+      item.append(mark, name);
+      return item;
+    }));
+  }
+
+  // At most so often: a redraw takes Plotly some 15 ms of a processor that also trains.
+  drawSoon() {
+    this.drawing ??= setTimeout(() => this.draw(), Math.max(0, this.drawn + PAUSE - performance.now()));
+  }
+
   draw() {
+    clearTimeout(this.drawing);
+    this.drawing = undefined;
     if (!window.Plotly || !this.data) return;
+    this.drawn = performance.now();
     const theme = themeOf(this.root);
-    const axis = { gridcolor: theme.grid, zeroline: false, color: theme.text, automargin: true };
+    const axis = { gridcolor: theme.grid, zeroline: false, color: theme.text };
     const layout = {
-      margin: { l: 52, r: 12, t: 4, b: 36 },
+      margin: { l: 62, r: 12, t: 6, b: 38 },
       paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
       font: { family: theme.font, size: 12, color: theme.text },
       xaxis: { ...axis, title: { text: "step", standoff: 4 }, range: [0, Math.max(1, this.steps)] },
@@ -275,14 +302,16 @@ class Live {
         exponentformat: "power", nticks: 6,
         minor: this.options.axis === "log" ? { showgrid: false } : undefined,
       },
-      legend: { orientation: "h", x: 1, xanchor: "right", y: 1, yanchor: "top", bgcolor: "rgba(0,0,0,0)" },
+      showlegend: false, // drawn below in HTML: Plotly would lay it out anew with every point
       hovermode: "closest", uirevision: `${this.run} ${this.options.axis}`,
     };
+    this.legend(theme);
     const config = { displayModeBar: false, responsive: true };
     window.Plotly.react(this.chart, this.traces(theme), layout, config);
   }
 
   close() {
+    clearTimeout(this.drawing);
     this.disconnect();
     this.unwatch();
     if (window.Plotly) window.Plotly.purge(this.chart);
