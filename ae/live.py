@@ -41,6 +41,8 @@ class Picture:
     """One run as last read from the store.
 
     Attributes:
+        waiting: why it does not train although it should; empty if it does.
+        words: its state as a person is told.
         epoch: counts how often steps were taken back, after a worker's death.
         version: grows with every change.
         made: the messages made of it, by where a viewer's cursor was.
@@ -48,6 +50,7 @@ class Picture:
 
     run: Run
     waiting: str
+    words: str
     epoch: int = 0
     version: int = 1
     losses: np.ndarray = field(default_factory=lambda: np.empty(0, np.float32))
@@ -80,13 +83,13 @@ class Watch:
     def read(self) -> None:
         """Bring the picture up to date."""
         run, old = self._store.run(self._id), self._picture
-        waiting = self._what_it_waits_for(run)
+        waiting, words = self._what_it_waits_for(run), run.state_in_words(time.time())
         if old is None:
-            old = Picture(run, waiting, version=0)
-        elif run == old.run and waiting == old.waiting:
+            old = Picture(run, waiting, words, version=0)
+        elif (run, waiting, words) == (old.run, old.waiting, old.words):
             return
         if run.step < old.run.step:
-            old = Picture(run, waiting, old.epoch + 1, old.version)
+            old = Picture(run, waiting, words, old.epoch + 1, old.version)
         losses, validations, snapshot = old.losses, old.validations, old.snapshot
         if run.step > len(losses):
             losses = np.concatenate([losses, self._store.losses(run.id, after=len(losses))])
@@ -94,7 +97,7 @@ class Watch:
             validations = validations + self._store.validations(run.id, after=last)
             snapshot = self._store.snapshot(run.id, snapshot.step if snapshot else -1) or snapshot
         self._picture = Picture(
-            run, waiting, old.epoch, old.version + 1, losses, validations, snapshot
+            run, waiting, words, old.epoch, old.version + 1, losses, validations, snapshot
         )
 
     def _what_it_waits_for(self, run: Run) -> str:
@@ -156,6 +159,7 @@ def _make(picture: Picture, cursor: Cursor) -> dict[str, Any]:
     return {
         "run": run.id,
         "state": run.state,
+        "words": picture.words,
         "wanted": run.wanted,
         "waiting": picture.waiting,
         "message": run.message or _summary(run),

@@ -76,7 +76,10 @@ def start_server(folder: Path, port: int) -> App:
     store = folder / "runs.sqlite"
     with (folder / "server.log").open("ab") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+            [
+                *(sys.executable, "-m", "streamlit", "run", "app.py"),
+                *("--server.port", str(port), "--server.headless", "true"),
+            ],
             cwd=ROOT,
             env=os.environ | {"AE_STORE": str(store)},
             stdout=log,

@@ -1,5 +1,7 @@
 """Home: what this is, where to start, and the runs so far."""
 
+import time
+
 import streamlit as st
 
 from ae.presets import PRESETS
@@ -36,5 +38,5 @@ for run in runs:
         found = run.test
         error = f"test MSE {found['mse']:.4f}" if found else "–"
         st.markdown(error, width=150)
-        st.markdown(f"{run.state}, {age(run)}", width="stretch")
+        st.markdown(f"{run.state_in_words(time.time())}, {age(run)}", width="stretch")
         st.page_link("train.py", label="Open", query_params={"run": run.id})

@@ -93,6 +93,10 @@ class Run:
         """It claims to be held, but its worker has not been heard of for too long."""
         return self.state.is_held and now - (self.heartbeat or 0) > STALE_AFTER
 
+    def state_in_words(self, now: float) -> str:
+        """Its state, or "interrupted" where it claims to be held by a worker that is gone."""
+        return "interrupted" if self.is_lost(now) else self.state.value
+
     @property
     def seconds_left(self) -> float | None:
         """At its present speed; None while that is unknown."""

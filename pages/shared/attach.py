@@ -52,7 +52,7 @@ def title(run: Run) -> str:
     name = PRESETS[run.preset].title if run.preset in PRESETS else "Own settings"
     return (
         f"{name} · code {run.hp.latent_dim} · {run.step:,} of {run.steps:,} steps · "
-        f"{run.state} · {age(run)}"
+        f"{run.state_in_words(time.time())} · {age(run)}"
     )
 
 

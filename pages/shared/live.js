@@ -188,6 +188,7 @@ class Live {
     const pending = { pause: "pausing", stop: "stopping" }[m.wanted];
     const isLive = m.state === "running" || m.state === "starting";
     this.say(m.state, "");
+    if (m.words) this.badge.textContent = m.words;
     if (pending && isLive) this.badge.textContent = pending;
     this.root.querySelector(".waiting").textContent = m.waiting || m.message || "";
     const set = (name, text) => {

@@ -25,6 +25,16 @@ def test_runs_of_this_browser_and_of_the_command_line_are_listed_with_their_erro
     assert not any("Linear" in text for text in texts)
 
 
+def test_a_run_whose_worker_is_gone_does_not_claim_to_be_running(store, monkeypatch):
+    run = store.submit(ae.preset("article"), COMMAND_LINE, held_by="test")
+    store.begin(run.id, 1)
+    texts = [m.value for m in open_page("home.py").markdown]
+    assert any(text.startswith("running, ") for text in texts)
+    monkeypatch.setattr("ae.store.records.STALE_AFTER", -1.0)
+    texts = [m.value for m in open_page("home.py").markdown]
+    assert any(text.startswith("interrupted, ") for text in texts)
+
+
 def test_a_store_that_can_not_be_opened_is_one_sentence_and_no_traceback(tmp_path, monkeypatch):
     (tmp_path / "runs.sqlite").write_bytes(b"this is no database" * 100)
     monkeypatch.setenv("AE_STORE", str(tmp_path / "runs.sqlite"))
