@@ -158,9 +158,9 @@ def test_idx_files_survive_writing_and_reading(values):
         (b"", "got magic None"),
         (b"\x00\x00\x08", "got magic None"),
         (b"\x89PNG\r\n\x1a\n" * 4, "got magic"),
-        (b"\x00\x00\x08\x03" + b"\x00" * 8, "bytes"),
-        (idx.write(np.zeros(5, np.uint8))[:-1], "bytes, got 4"),
-        (idx.write(np.zeros(5, np.uint8)) + b"x", "bytes, got 6"),
+        (b"\x00\x00\x08\x03" + b"\x00" * 8, "a header of 16 bytes, got 12 bytes"),
+        (idx.write(np.zeros(5, np.uint8))[:-1], "bytes after the header, got 4"),
+        (idx.write(np.zeros(5, np.uint8)) + b"x", "bytes after the header, got 6"),
     ],
     ids=["empty", "short", "another format", "half a header", "cut short", "too long"],
 )

@@ -6,8 +6,9 @@ from playwright.sync_api import sync_playwright
 from bench.app import CHROMIUM_FLAGS, chromium
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser():
+    """Ends with the last browser test: its event loop would be in the way of other tests."""
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
         yield found

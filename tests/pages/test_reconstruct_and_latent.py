@@ -67,7 +67,7 @@ def test_reconstruct_shows_digits_and_the_errors_of_sixteen_and_of_all(served, f
     said = next(c.value for c in page.caption if "These sixteen" in c.value)
     assert "Weights after 120 steps" in said
     assert len(page.get("download_button")) == 2
-    assert len(page.get("imgs")) == 3
+    assert len(page.get("image")) == 3
 
 
 def test_the_worst_reconstructed_are_worse_than_the_best(served, finished):
