@@ -105,10 +105,9 @@ class Live {
       this.originals = bytes(data.originals);
       this.paint(0, this.originals);
     }
-    if (!this.plotly) {
-      this.plotly = loadPlotly(data.plotly);
-      this.plotly.then(() => this.draw(), (error) => this.say("error", error.message));
-    }
+    // Reading Plotly takes the browser half a second: until there is a run, the page comes first.
+    if (data.run) this.needPlotly();
+    else this.later ??= setTimeout(() => requestIdleCallback(() => this.needPlotly()), 1000);
     if (data.run !== this.run) {
       this.run = data.run;
       this.disconnect();
@@ -123,6 +122,13 @@ class Live {
       this.steps = data.steps;
       this.draw();
     }
+  }
+
+  needPlotly() {
+    this.plotly ??= loadPlotly(this.data.plotly).then(
+      () => this.draw(),
+      (error) => this.say("error", error.message),
+    );
   }
 
   connect() {
@@ -313,6 +319,7 @@ class Live {
 
   close() {
     clearTimeout(this.drawing);
+    clearTimeout(this.later);
     this.disconnect();
     this.unwatch();
     if (window.Plotly) window.Plotly.purge(this.chart);

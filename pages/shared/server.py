@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from functools import lru_cache
 from http.cookies import SimpleCookie
+from importlib import import_module
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,6 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from ae.cluster.launch import SERVER_PREFIX, ensure_supervisor, holder
+from ae.data import load_dataset
 from ae.errors import AELabError
 from ae.live import Feeds
 from pages.shared.backend import OWNER_COOKIE, store
@@ -30,6 +32,8 @@ from pages.shared.paths import LIVE, PLOTLY
 log = logging.getLogger(__name__)
 
 CHECK_EVERY = 3.0
+# Loading TensorFlow takes both cores: let the first page have them until it is up.
+FIRST_PAGE = 2.5
 LEASE_SECONDS = 15.0
 _YEAR = 365 * 24 * 3600
 _feeds = Feeds()
@@ -139,19 +143,36 @@ MIDDLEWARE = [Middleware(Visitors)]
 @asynccontextmanager
 async def lifespan(_: object) -> AsyncIterator[None]:
     """While the server runs, so does a supervisor; it goes on for the runs that are left."""
+    warming = asyncio.create_task(asyncio.to_thread(_warm_up))
     watching = asyncio.create_task(_watch_supervisor())
     try:
         yield
     finally:
         watching.cancel()
+        with suppress(AELabError):
+            await warming
         with suppress(asyncio.CancelledError):
             await watching
+
+
+def _warm_up() -> None:
+    """What the first page needs, while its browser still loads the frontend."""
+    store()
+    _ = load_dataset("mnist").test.pixels
+    for name in (
+        "PIL.Image",
+        "pages.shared.form",
+        "ae.figures.network",
+        "streamlit.elements.image",
+    ):
+        import_module(name)
+    _plotly()
 
 
 async def _watch_supervisor() -> None:
     name = SERVER_PREFIX + holder()
     started = None
-    await asyncio.sleep(2.0)
+    await asyncio.sleep(FIRST_PAGE)
     try:
         while True:
             try:
