@@ -15,7 +15,6 @@ from ae.presets import PRESETS, preset
 CUSTOM = "custom"
 _PRESET = "form preset"
 _FOLLOWS = "form follows"
-_KEPT = "form kept"
 
 
 def _key(name: str) -> str:
@@ -32,12 +31,9 @@ def fill(hp: Hyperparameters, name: str | None) -> None:
 
 def follow(run: str | None, hp: Hyperparameters, name: str | None) -> None:
     """Fill the form once for each run that the page turns to, and at the page's first showing."""
-    if st.session_state.get(_FOLLOWS, "") != run:
+    if st.session_state.get(_FOLLOWS, "") != run or _PRESET not in st.session_state:
         st.session_state[_FOLLOWS] = run
         fill(hp, name)
-    elif _PRESET not in st.session_state:
-        # Streamlit drops a widget's value when its page is left: back here, nothing is lost.
-        st.session_state.update(st.session_state[_KEPT])
 
 
 def is_following(run: str | None) -> None:
@@ -57,7 +53,9 @@ def form(top: DeltaGenerator) -> tuple[Hyperparameters | None, str | None]:
     Returns:
         The settings, None if a field is wrong; and the preset, None if they are no preset's.
     """
-    st.session_state[_KEPT] = {key: st.session_state[key] for key in [_PRESET, *map(_key, FIELDS)]}
+    # Streamlit drops a widget's value when its page is left; written back, it stays.
+    for key in [_PRESET, *map(_key, FIELDS)]:
+        st.session_state[key] = st.session_state[key]
     name = st.session_state[_PRESET]
     values, wrong = _read()
     started_from = PRESETS.get(name)

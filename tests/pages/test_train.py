@@ -155,17 +155,6 @@ def test_cross_entropy_without_sigmoid_is_refused_at_the_output(store):
     assert not page.error
 
 
-def test_what_was_typed_is_still_there_after_a_look_at_another_page(store):
-    page = open_page()
-    page.text_input(key="hp steps").set_value("77").run()
-    page.text_input(key="hp latent_dim").set_value("0").run()
-    page.switch_page("home.py").run()
-    page.switch_page("train.py").run()
-    assert page.text_input(key="hp steps").value == "77"
-    assert page.text_input(key="hp latent_dim").value == "0"
-    assert "expected 1 to" in page.error[0].value
-
-
 def test_an_unknown_run_is_said_and_the_page_still_works(store):
     page = open_page(run="nonsense")
     assert "no run 'nonsense'" in page.warning[0].value
