@@ -11,24 +11,72 @@ import json
 import re
 import typing
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 from ae.errors import SettingError
-from ae.fields import (
-    ACTIVATIONS,
-    DATASETS,
-    INITIALIZERS,
-    LOSSES,
-    MAX_LAYERS,
-    MAX_PARAMETERS,
-    MAX_WIDTH,
-    MAX_WORK,
-    OPTIMIZERS,
-    Field,
-    setting,
-)
 from ae.networks import Layer, layers, parameter_count
+
+DATASETS = {"mnist": "MNIST digits"}
+ACTIVATIONS = {
+    "relu": "ReLU",
+    "gelu": "GELU",
+    "elu": "ELU",
+    "tanh": "tanh",
+    "sigmoid": "sigmoid",
+    "linear": "linear (none)",
+}
+INITIALIZERS = {
+    "glorot_uniform": "Glorot uniform",
+    "he_normal": "He normal",
+    "zeros": "zeros",
+}
+LOSSES = {"mse": "Mean squared error", "bce": "Binary cross-entropy"}
+OPTIMIZERS = {"rmsprop": "RMSprop", "adam": "Adam", "sgd": "SGD with momentum 0.9"}
+GROUPS = {
+    "data": "Data",
+    "network": "Network",
+    "loss": "Loss",
+    "optimizer": "Optimiser",
+    "run": "Run",
+}
+
+MAX_LAYERS = 6
+MAX_WIDTH = 4096
+# 10 million weights with two optimiser slots and a gradient are 160 MB: any laptop holds that.
+MAX_PARAMETERS = 10_000_000
+# Multiply-adds of a whole run: about three hours on two cores.
+MAX_WORK = 1e15
+
+
+@dataclass(frozen=True)
+class Field:
+    """What a form, a link and an error message need to know of one field."""
+
+    label: str
+    group: str
+    help: str
+    choices: Mapping[str, str] | None = None
+    low: float | None = None
+    high: float | None = None
+    why: str = ""
+
+    @property
+    def accepts(self) -> str:
+        """The accepted values in words, for error messages and help texts."""
+        if self.choices is not None:
+            return " or ".join(self.choices)
+        reason = f" ({self.why})" if self.why else ""
+        return f"{_number(self.low)} to {_number(self.high)}{reason}"
+
+
+def _number(value: float | None) -> str:
+    assert value is not None
+    return f"{value:,}" if isinstance(value, int) else f"{value:g}"
+
+
+def _setting(default: Any, label: str, group: str, help: str, **more: Any) -> Any:
+    return field(default=default, metadata={"field": Field(label, group, help, **more)})
 
 
 @dataclass(frozen=True)
@@ -39,14 +87,14 @@ class Hyperparameters:
         SettingError: naming the field, what it accepts and what it got.
     """
 
-    dataset: str = setting(
+    dataset: str = _setting(
         "mnist",
         "Dataset",
         "data",
         "55,000 images to train on, 5,000 to validate and 10,000 to test.",
         choices=DATASETS,
     )
-    encoder: tuple[int, ...] = setting(
+    encoder: tuple[int, ...] = _setting(
         (784, 256),
         "Encoder layers",
         "network",
@@ -56,7 +104,7 @@ class Hyperparameters:
         high=MAX_WIDTH,
         why="a wider layer would not fit a laptop's memory",
     )
-    latent_dim: int = setting(
+    latent_dim: int = _setting(
         128,
         "Code size",
         "network",
@@ -65,7 +113,7 @@ class Hyperparameters:
         high=1024,
         why="an image has 784 pixels, so more is no bottleneck",
     )
-    decoder: tuple[int, ...] | None = setting(
+    decoder: tuple[int, ...] | None = _setting(
         None,
         "Decoder layers",
         "network",
@@ -74,44 +122,44 @@ class Hyperparameters:
         high=MAX_WIDTH,
         why="a wider layer would not fit a laptop's memory",
     )
-    activation: str = setting(
+    activation: str = _setting(
         "relu", "Activation", "network", "After every hidden layer.", choices=ACTIVATIONS
     )
-    code_activation: str = setting(
+    code_activation: str = _setting(
         "linear",
         "Code activation",
         "network",
         "After the code's layer. Linear lets a code number take any value.",
         choices=ACTIVATIONS,
     )
-    output_activation: str = setting(
+    output_activation: str = _setting(
         "sigmoid",
         "Output activation",
         "network",
         "After the last layer. Sigmoid keeps pixels between 0 and 1; ReLU can leave pixels dead.",
         choices=ACTIVATIONS,
     )
-    kernel_initializer: str = setting(
+    kernel_initializer: str = _setting(
         "glorot_uniform",
         "Weight initialiser",
         "network",
         "How weights start. Glorot suits sigmoid and tanh, He suits ReLU.",
         choices={k: v for k, v in INITIALIZERS.items() if k != "zeros"},
     )
-    bias_initializer: str = setting(
+    bias_initializer: str = _setting(
         "zeros",
         "Bias initialiser",
         "network",
         "How biases start; almost always zeros.",
         choices={k: v for k, v in INITIALIZERS.items() if k != "he_normal"},
     )
-    loss: str = setting(
+    loss: str = _setting(
         "mse", "Loss", "loss", "What training makes small, as a mean over pixels.", choices=LOSSES
     )
-    optimizer: str = setting(
+    optimizer: str = _setting(
         "adam", "Optimiser", "optimizer", "How a gradient becomes a step.", choices=OPTIMIZERS
     )
-    learning_rate: float = setting(
+    learning_rate: float = _setting(
         0.001,
         "Learning rate",
         "optimizer",
@@ -120,7 +168,7 @@ class Hyperparameters:
         high=10.0,
         why="below nothing moves in a lesson's time, above everything diverges",
     )
-    batch_size: int = setting(
+    batch_size: int = _setting(
         256,
         "Batch size",
         "run",
@@ -129,7 +177,7 @@ class Hyperparameters:
         high=4096,
         why="a larger one would not fit a laptop's memory",
     )
-    steps: int = setting(
+    steps: int = _setting(
         1000,
         "Steps",
         "run",
@@ -138,7 +186,7 @@ class Hyperparameters:
         high=200_000,
         why="more would keep two cores busy for hours",
     )
-    seed: int = setting(
+    seed: int = _setting(
         0,
         "Seed",
         "run",

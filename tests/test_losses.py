@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from ae.fields import LOSSES as NAMED
+from ae.config import LOSSES as NAMED
 from ae.losses import LOSSES, bce, mse
 from ae.metrics import cross_entropy, squared_errors
 

@@ -9,7 +9,7 @@ import pytest
 
 import ae
 from ae.baselines import mean_image
-from ae.fields import OPTIMIZERS
+from ae.config import OPTIMIZERS
 from ae.models import build, from_bytes, initial_weights, set_weights, to_bytes
 from ae.training import Training
 from ae.training.program import program

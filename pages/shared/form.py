@@ -7,9 +7,8 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from ae.config import FIELDS, Hyperparameters, as_text, parse
+from ae.config import FIELDS, GROUPS, Field, Hyperparameters, as_text, parse
 from ae.errors import SettingError
-from ae.fields import GROUPS, Field
 from ae.presets import PRESETS, preset
 
 CUSTOM = "custom"
