@@ -7,9 +7,12 @@ from functools import lru_cache
 
 import numpy as np
 
+from ae import noise
+from ae.config import Hyperparameters
 from ae.data import Dataset, Split, load_dataset
 from ae.errors import SettingError
-from ae.metrics import cross_entropy, evaluate
+from ae.metrics import cross_entropy, squared_errors
+from ae.networks import PIXELS
 
 
 @dataclass(frozen=True)
@@ -111,22 +114,52 @@ class Line:
 _HALF_LEVEL = 1 / 510
 
 
+def lines(hp: Hyperparameters) -> tuple[Line, ...]:
+    """Baselines on the test images, in the unit of a run's training loss."""
+    unit = "nats" if hp.is_variational else hp.loss
+    found = _lines(hp.dataset, hp.pixels, min(hp.latent_dim, PIXELS), unit)
+    if hp.noise == "none":
+        return found
+    # A denoiser sees neither the clean image nor PCA's view of it: what it must beat is to give
+    # its input back.
+    return (found[0], _spoiled(hp.dataset, hp.pixels, hp.noise, hp.noise_level, unit), *found[2:])
+
+
 @lru_cache(maxsize=64)
-def lines(dataset: str, latent_dim: int, loss: str) -> tuple[Line, ...]:
-    """Baselines on the test images, in the unit of a training loss ("mse" or "bce")."""
+def _lines(dataset: str, pixels: str, k: int, unit: str) -> tuple[Line, ...]:
     data = load_dataset(dataset)
-    k = min(latent_dim, 784)
-    linear = pca(data, k)
+    images = _targets(data, pixels)
+    linear = pca(data, k).reconstruct(images)
     label = f"PCA, {k} number{'s' * (k > 1)}"
-    if loss == "mse":
-        return (
-            Line("mean image", evaluate(mean_image(data), data.test).mse),
-            Line(label, evaluate(linear, data.test).mse),
-        )
+    mean = np.broadcast_to(_spectrum(dataset)[0].reshape(28, 28, 1), images.shape)
+    if unit != "mse":
+        label, linear = f"{label} (clipped)", _clipped(linear)
+    found = [
+        Line("mean image", _error(images, mean, unit)),
+        Line(label, _error(images, linear, unit)),
+    ]
+    if unit != "mse" and pixels == "grey":
+        found.append(Line("perfect copy", _error(images, images, unit)))
+    return tuple(found)
+
+
+@lru_cache(maxsize=64)
+def _spoiled(dataset: str, pixels: str, kind: str, level: float, unit: str) -> Line:
+    images = _targets(load_dataset(dataset), pixels)
+    spoiled = noise.corrupt(images, kind, level)
+    return Line("input as it is", _error(images, _clipped(spoiled), unit))
+
+
+def _targets(data: Dataset, pixels: str) -> np.ndarray:
     images = data.test.images
-    clipped = np.clip(linear.reconstruct(images), _HALF_LEVEL, 1 - _HALF_LEVEL)
-    return (
-        Line("mean image", evaluate(mean_image(data), data.test).bce),
-        Line(f"{label} (clipped)", cross_entropy(images, clipped)),
-        Line("perfect copy", entropy_floor(data.test)),
-    )
+    return noise.binarise(images) if pixels == "binarised" else images
+
+
+def _clipped(images: np.ndarray) -> np.ndarray:
+    return np.clip(images, _HALF_LEVEL, 1 - _HALF_LEVEL)
+
+
+def _error(images: np.ndarray, reconstruction: np.ndarray, unit: str) -> float:
+    if unit == "mse":
+        return float(squared_errors(images, reconstruction).mean(dtype=np.float64))
+    return cross_entropy(images, reconstruction) * (PIXELS if unit == "nats" else 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from ae.config import Hyperparameters
+from ae.config import FIELDS, Hyperparameters
 from ae.errors import UnknownRun
 from ae.store import Run, State, Store, Wanted
 
@@ -33,6 +33,15 @@ def resume(store: Store, run: str) -> Run:
 def stop(store: Store, run: str) -> Run:
     """End a run for good; its losses and its weights so far are kept."""
     return store.want(run, Wanted.STOP)
+
+
+def change_learning_rate(store: Store, run: str, rate: float) -> Run:
+    """Train on with another learning rate, from the next report of the worker.
+
+    Raises:
+        SettingError: if it is out of the field's bounds.
+    """
+    return store.want_rate(run, FIELDS["learning_rate"].check("learning_rate", rate))
 
 
 def fair_order(active: Iterable[Run]) -> list[Run]:

@@ -54,6 +54,7 @@ class Picture:
     epoch: int = 0
     version: int = 1
     losses: np.ndarray = field(default_factory=lambda: np.empty(0, np.float32))
+    parts: np.ndarray = field(default_factory=lambda: np.empty((0, 0), np.float32))
     validations: list[tuple[int, float]] = field(default_factory=list)
     snapshot: Snapshot | None = None
     made: dict[Cursor, dict[str, Any]] = field(default_factory=dict)
@@ -90,15 +91,23 @@ class Watch:
             return
         if run.step < old.run.step:
             old = Picture(run, waiting, words, old.epoch + 1, old.version)
-        losses, validations, snapshot = old.losses, old.validations, old.snapshot
+        losses, parts = old.losses, old.parts
+        validations, snapshot = old.validations, old.snapshot
         if run.step > len(losses):
             losses = np.concatenate([losses, self._store.losses(run.id, after=len(losses))])
+            if run.hp.parts:
+                # Read after the losses, there may be more of them.
+                parts = self._parts(run, parts)[: len(losses)]
             last = validations[-1][0] if validations else 0
             validations = validations + self._store.validations(run.id, after=last)
             snapshot = self._store.snapshot(run.id, snapshot.step if snapshot else -1) or snapshot
         self._picture = Picture(
-            run, waiting, words, old.epoch, old.version + 1, losses, validations, snapshot
+            run, waiting, words, old.epoch, old.version + 1, losses, parts, validations, snapshot
         )
+
+    def _parts(self, run: Run, known: np.ndarray) -> np.ndarray:
+        new = self._store.parts(run.id, len(run.hp.parts), after=len(known))
+        return np.concatenate([known, new]) if len(known) else new
 
     def _what_it_waits_for(self, run: Run) -> str:
         """Why a run that should train does not yet, in one sentence; empty if it does."""
@@ -162,7 +171,7 @@ def _make(picture: Picture, cursor: Cursor) -> dict[str, Any]:
         "words": picture.words,
         "wanted": run.wanted,
         "waiting": picture.waiting,
-        "message": run.message or _summary(run),
+        "message": " ".join(filter(None, [run.message, _summary(run)])),
         "step": run.step,
         "steps": run.steps,
         "ms_per_step": run.ms_per_step,
@@ -172,6 +181,10 @@ def _make(picture: Picture, cursor: Cursor) -> dict[str, Any]:
         "lines": [vars(line) for line in run.lines],
         "first": cursor.losses,
         "losses": _text(picture.losses[cursor.losses :].tobytes()),
+        "part_names": run.hp.parts,
+        "parts": _text(picture.parts[cursor.losses :].tobytes()),
+        "rate": run.rate_changes[-1][1] if run.rate_changes else run.hp.learning_rate,
+        "rate_changes": run.rate_changes,
         "validations": picture.validations[cursor.validations :],
         "images": _text(snapshot.images) if snapshot and fresh else None,
     }
@@ -181,6 +194,12 @@ def _summary(run: Run) -> str:
     """How a run that ended does on the test images."""
     if not run.test:
         return ""
+    if run.hp.is_variational:
+        found = run.test
+        return (
+            f"Test images: {-found['elbo']:.1f} nats an image, {found['reconstruction']:.1f} for "
+            f"the reconstruction and {found['kl']:.1f} for the code (KL)."
+        )
     dead = run.test["dead_pixels"]
     return f"Test images: mean squared error {run.test['mse']:.4f} a pixel" + (
         f", {dead} pixels dead." if dead else "."

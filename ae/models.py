@@ -18,7 +18,7 @@ import tensorflow as tf
 
 from ae.config import Hyperparameters
 from ae.errors import ModelFileError, SettingError
-from ae.networks import Layer
+from ae.networks import KERNEL, STRIDE, Layer
 
 # Images in one call of the compiled encode and decode: large enough that the calls cost nothing,
 # small enough that the activations of the widest network stay under 100 MB.
@@ -26,36 +26,60 @@ CHUNK = 1000
 Weights = dict[str, np.ndarray]
 
 
-def _dense(layer: Layer, hp: Hyperparameters) -> keras.layers.Layer:
-    return keras.layers.Dense(
-        layer.units,
-        activation=layer.activation,
-        kernel_initializer=hp.kernel_initializer,
-        bias_initializer=hp.bias_initializer,
-        name=layer.name,
-    )
-
-
 def build(hp: Hyperparameters) -> tuple[keras.Model, keras.Model]:
     """Encoder and decoder as two Keras models.
 
     Shapes:
-        encoder: float32 (n, 28, 28, 1) -> float32 (n, latent_dim)
+        encoder: float32 (n, 28, 28, 1) -> float32 (n, latent_dim); for a variational code
+            (n, 2 * latent_dim), the means and then the log-variances.
         decoder: float32 (n, latent_dim) -> float32 (n, 28, 28, 1)
     """
-    found = hp.layers()
-    encoder = keras.Sequential(
-        [keras.Input((28, 28, 1)), keras.layers.Flatten()]
-        + [_dense(x, hp) for x in found if x.part == "encoder"],
-        name="encoder",
-    )
-    decoder = keras.Sequential(
-        [keras.Input((hp.latent_dim,))]
-        + [_dense(x, hp) for x in found if x.part == "decoder"]
-        + [keras.layers.Reshape((28, 28, 1))],
-        name="decoder",
-    )
+    parts: dict[str, list[keras.layers.Layer]] = {
+        "encoder": [keras.Input((28, 28, 1))],
+        "decoder": [keras.Input((hp.latent_dim,))],
+    }
+    for layer in hp.layers():
+        parts[layer.part] += _keras_layers(layer, hp)
+    encoder, decoder = (keras.Sequential(found, name=name) for name, found in parts.items())
     return encoder, decoder
+
+
+def _keras_layers(layer: Layer, hp: Hyperparameters) -> list[keras.layers.Layer]:
+    """One layer as Keras has it: weights, normalisation, activation, shape."""
+    found: list[keras.layers.Layer] = []
+    if layer.kind == "dense" and len(layer.before) > 1:
+        found.append(keras.layers.Flatten())
+    found.append(_weighted(layer, hp))
+    if layer.is_normalized:
+        found.append(keras.layers.LayerNormalization(name=f"{layer.name}_norm"))
+        found.append(keras.layers.Activation(layer.activation, name=last_name(layer)))
+    if layer.kind == "dense" and len(layer.after) > 1:
+        found.append(keras.layers.Reshape(layer.after))
+    return found
+
+
+def last_name(layer: Layer) -> str:
+    """The name of the Keras layer that applies the layer's activation."""
+    return f"{layer.name}_activation" if layer.is_normalized else layer.name
+
+
+def _weighted(layer: Layer, hp: Hyperparameters) -> keras.layers.Layer:
+    common = {
+        "activation": None if layer.is_normalized else layer.activation,
+        "kernel_initializer": hp.kernel_initializer,
+        "bias_initializer": hp.bias_initializer,
+        "name": layer.name,
+    }
+    if layer.kind == "dense":
+        return keras.layers.Dense(layer.units * (2 if layer.is_variational else 1), **common)
+    spatial = common | {
+        "filters": layer.after[-1], "kernel_size": KERNEL, "strides": STRIDE, "padding": "same",
+    }  # fmt: skip
+    if layer.kind == "conv":
+        return keras.layers.Conv2D(**spatial)
+    # Of the two sides that halve to the one before, the padding picks the right one.
+    padding = layer.after[0] - (STRIDE * layer.before[0] - 1)
+    return keras.layers.Conv2DTranspose(**spatial, output_padding=padding)
 
 
 def initial_weights(encoder: keras.Model, decoder: keras.Model, seed: int) -> Weights:
@@ -89,6 +113,11 @@ def _variables(encoder: keras.Model, decoder: keras.Model) -> dict[str, Any]:
 def get_weights(encoder: keras.Model, decoder: keras.Model) -> Weights:
     """A copy of all weights as arrays, by `layer/name`."""
     return {name: np.array(v.numpy()) for name, v in _variables(encoder, decoder).items()}
+
+
+def only_weights(state: Weights) -> Weights:
+    """The network's weights of a checkpoint, without the optimiser's slots and all else."""
+    return {k: v for k, v in state.items() if not k.startswith(("optimizer/", "best/"))}
 
 
 def set_weights(encoder: keras.Model, decoder: keras.Model, weights: Weights) -> None:
@@ -126,8 +155,23 @@ class Autoencoder:
         self._decode = tf.function(self._decoder, input_signature=[codes], autograph=False)
 
     def encode(self, images: np.ndarray) -> np.ndarray:
-        """Codes float32 (n, latent_dim) of images float32 (n, 28, 28, 1) in [0, 1]."""
-        return _in_chunks(self._encode, _expect("images", images, (28, 28, 1)))
+        """Codes float32 (n, latent_dim) of images float32 (n, 28, 28, 1) in [0, 1].
+
+        Of a variational code these are the means.
+        """
+        found = _in_chunks(self._encode, _expect("images", images, (28, 28, 1)))
+        return found[:, : self.hp.latent_dim]
+
+    def distribution(self, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Means and log-variances of a variational code, each float32 (n, latent_dim).
+
+        Raises:
+            SettingError: if the code is plain.
+        """
+        if not self.hp.is_variational:
+            raise SettingError("code", "expected a variational code, got a plain one")
+        found = _in_chunks(self._encode, _expect("images", images, (28, 28, 1)))
+        return found[:, : self.hp.latent_dim], found[:, self.hp.latent_dim :]
 
     def decode(self, codes: np.ndarray) -> np.ndarray:
         """Images float32 (n, 28, 28, 1) of codes float32 (n, latent_dim).
@@ -135,6 +179,10 @@ class Autoencoder:
         A ReLU or linear output is not bounded by 1: clip before drawing.
         """
         return _in_chunks(self._decode, _expect("codes", codes, (self.hp.latent_dim,)))
+
+    def decode_tensor(self, codes: tf.Tensor) -> tf.Tensor:
+        """`decode` for a tensor, all at once."""
+        return self._decode(codes)
 
     def reconstruct(self, images: np.ndarray) -> np.ndarray:
         """`decode(encode(images))`: float32 (n, 28, 28, 1)."""

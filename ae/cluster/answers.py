@@ -13,7 +13,7 @@ from ae.cluster.work import open_store
 from ae.data import load_dataset
 from ae.errors import NoWeights
 from ae.metrics import squared_errors
-from ae.models import Autoencoder, from_bytes
+from ae.models import Autoencoder, from_bytes, only_weights
 from ae.store import Store
 
 # Models kept ready; the article's is 4 MB.
@@ -37,9 +37,7 @@ def _model(store: Store, run: str) -> tuple[Autoencoder, int]:
         raise NoWeights("This run has no weights to show.")
     step, content = found
     hp, arrays = from_bytes(content)
-    model = Autoencoder(
-        hp, {name: a for name, a in arrays.items() if not name.startswith("optimizer/")}
-    )
+    model = Autoencoder(hp, only_weights(arrays))
     with _lock:
         _models[store.url, run, step] = model
         while len(_models) > KEPT:

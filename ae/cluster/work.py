@@ -23,6 +23,7 @@ from ae.models import Autoencoder, from_bytes, to_bytes
 from ae.presets import preset
 from ae.store import Run, State, Store, Wanted
 from ae.training import Report, Training
+from ae.training.advice import advice
 
 log = logging.getLogger(__name__)
 
@@ -47,8 +48,8 @@ def warm_up(store_url: str | None = None) -> None:
     """
     limit_threads()
     data = load_dataset("mnist")
-    baselines.lines("mnist", 128, "mse")
     hp = preset("article").replace(steps=42)
+    baselines.lines(hp)
     with Training(hp, data) as training:
         while not training.finished:
             training.advance()
@@ -129,24 +130,31 @@ class _Writer:
     def __init__(self, store: Store, run: str, attempt: int):
         self._to = (store, run, attempt)
         self._losses: list[np.ndarray] = []
+        self._parts: list[np.ndarray] = []
         self._written = 0.0
 
-    def add(self, report: Report, ms_per_step: float, *, now: bool) -> Wanted:
+    def add(self, report: Report, training: Training, *, now: bool) -> Wanted:
+        """Write now and then; what is wanted, and the learning rate that is, take effect."""
         store, run, attempt = self._to
         self._losses.append(report.losses)
+        self._parts.append(report.parts)
         if report.validation is None and not now and self._age < REPORT_EVERY:
             return Wanted.RUN
-        wanted = store.report(
+        found = store.report(
             run,
             attempt,
             step=report.step,
             new_losses=np.concatenate(self._losses),
-            ms_per_step=ms_per_step,
+            new_parts=np.concatenate(self._parts),
+            ms_per_step=training.ms_per_step,
             validation=None if report.validation is None else (report.step, report.validation),
             images=report.shown.tobytes(),
         )
-        self._losses, self._written = [], time.monotonic()
-        return wanted
+        self._losses, self._parts, self._written = [], [], time.monotonic()
+        if found.learning_rate != training.learning_rate:
+            training.learning_rate = found.learning_rate
+            store.note_rate(run, attempt, report.step, found.learning_rate)
+        return found.wanted
 
     @property
     def _age(self) -> float:
@@ -180,6 +188,7 @@ def _train(store: Store, run: Run, attempt: int) -> State:
     writer, checkpoints = _Writer(store, run.id, attempt), _Checkpoints(store, run, attempt)
     wanted = Wanted.RUN
     with Training(hp, data, state, run.step) as training:
+        training.learning_rate = run.learning_rate
         slices = 0
         while not training.finished and wanted is Wanted.RUN:
             report = training.advance()
@@ -187,35 +196,33 @@ def _train(store: Store, run: Run, attempt: int) -> State:
             # What a page waits for goes out at once: the first points, and the last.
             at_once = slices <= 2 or training.finished
             save = checkpoints.is_due and not training.finished
-            wanted = writer.add(report, training.ms_per_step, now=at_once or save)
+            wanted = writer.add(report, training, now=at_once or save)
             if save or wanted is Wanted.PAUSE:
                 checkpoints.write(training)
             if slices == 2 and run.baselines is None:
-                lines = baselines.lines(hp.dataset, hp.latent_dim, hp.loss)
-                store.save_baselines(run.id, attempt, lines)
+                store.save_baselines(run.id, attempt, baselines.lines(hp))
         if run.baselines is None and slices < 2:
-            lines = baselines.lines(hp.dataset, hp.latent_dim, hp.loss)
-            store.save_baselines(run.id, attempt, lines)
+            store.save_baselines(run.id, attempt, baselines.lines(hp))
         if training.diverged:
-            store.end(run.id, attempt, State.DIVERGED, _advice(run, training))
+            why = advice(hp, training.step, training.learning_rate, report.parts[-1])
+            store.end(run.id, attempt, State.DIVERGED, why)
             return State.DIVERGED
         if wanted is Wanted.PAUSE and not training.finished:
             store.end(run.id, attempt, State.PAUSED)
             return State.PAUSED
-        step, weights = training.step, training.weights()
+        step, weights, is_done = training.step, training.weights(), training.finished
+        message = _early(training)
     store.save_blob(run.id, attempt, "weights", step, to_bytes(hp, weights))
-    evaluation, errors = evaluate_each(Autoencoder(hp, weights), data.test)
+    evaluation, errors = evaluate_each(Autoencoder(hp, weights), data.test, data)
     store.save_blob(run.id, attempt, "errors", step, errors.tobytes())
-    ended = State.FINISHED if step >= hp.steps else State.STOPPED
-    store.end(run.id, attempt, ended, metrics=evaluation.as_dict())
+    ended = State.FINISHED if is_done else State.STOPPED
+    store.end(run.id, attempt, ended, message, metrics=evaluation.as_dict())
     return ended
 
 
-def _advice(run: Run, training: Training) -> str:
-    """One sentence on what happened, one on what to change."""
-    hp = run.hp
-    rate = f"{hp.learning_rate / 10:g}"
-    change = f"Try a learning rate ten times smaller ({rate})."
-    if hp.output_activation in ("linear", "relu", "gelu", "elu") and hp.learning_rate <= 0.002:
-        change = f"Try a sigmoid output, which keeps pixels between 0 and 1, or {change[4:]}"
-    return f"The loss stopped being a finite number at step {training.step:,}. {change}"
+def _early(training: Training) -> str:
+    """What early stopping did, in one sentence; empty if it did nothing."""
+    if not training.best or training.best.step == training.step:
+        return ""
+    kept = f"the weights kept are those of step {training.best.step:,}, which validated best."
+    return f"Stopped early: {kept}" if training.stopped_early else kept.capitalize()

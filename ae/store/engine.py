@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ae.errors import StoreError
 
-HEAD = "0001"
+HEAD = "0002"
 _MIGRATIONS = Path(__file__).with_name("migrations")
 # A number that all our programs agree on, for the lock that PostgreSQL takes while it migrates.
 _MIGRATION_LOCK = 4_283_011

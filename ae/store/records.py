@@ -73,11 +73,23 @@ class Run:
     started: float | None
     ended: float | None
     heartbeat: float | None
+    wanted_rate: float | None
+    rates: str | None
 
     @cached_property
     def hp(self) -> Hyperparameters:
         """Its settings."""
         return Hyperparameters.from_json(self.settings)
+
+    @property
+    def learning_rate(self) -> float:
+        """The base learning rate that is wanted now: the settings', or one set while it trains."""
+        return self.hp.learning_rate if self.wanted_rate is None else self.wanted_rate
+
+    @property
+    def rate_changes(self) -> list[tuple[int, float]]:
+        """(step, learning rate) of every change while it trained."""
+        return [(step, rate) for step, rate in json.loads(self.rates or "[]")]
 
     @property
     def lines(self) -> list[Line]:

@@ -49,6 +49,10 @@ runs = Table(
     Column("started", Float),
     Column("ended", Float),
     Column("heartbeat", Float),
+    # The learning rate that the user asks for while it trains, and the ones that were used since
+    # a step, as JSON: [[step, rate], ...].
+    Column("wanted_rate", Float),
+    Column("rates", Text),
 )
 losses = Table(
     "losses",
@@ -56,6 +60,8 @@ losses = Table(
     _of_run(),
     Column("first", Integer, primary_key=True, autoincrement=False),
     Column("values", LargeBinary, nullable=False),
+    # The parts of each step's loss, where it has more than one: float32 (n, parts).
+    Column("parts", LargeBinary),
 )
 validations = Table(
     "validations",

@@ -68,6 +68,13 @@ class UserSide(Base):
             connection.execute(update(runs).where(runs.c.id == run).values(changes))
         return self.run(run)
 
+    def want_rate(self, run: str, rate: float) -> Run:
+        """Say which learning rate is wanted from now on; a run that has ended keeps its own."""
+        with self.writing() as connection:
+            if not self._get(connection, run).state.is_ended:
+                connection.execute(update(runs).where(runs.c.id == run).values(wanted_rate=rate))
+        return self.run(run)
+
     def run(self, run: str) -> Run:
         """One run.
 
@@ -107,6 +114,22 @@ class UserSide(Base):
             return np.empty(0, np.float32)
         values = np.frombuffer(b"".join(row[1] for row in rows), np.float32)
         return values[max(0, after - rows[0][0]) :]
+
+    def parts(self, run: str, names: int, after: int = 0) -> np.ndarray:
+        """The parts of the losses of steps `after + 1` and on: float32 (n, names)."""
+        query = (
+            select(losses.c.first, losses.c.parts)
+            .where(
+                losses.c.run == run, losses.c.first + func.length(losses.c["values"]) / 4 > after
+            )
+            .order_by(losses.c.first)
+        )
+        with self.reading() as connection:
+            rows = connection.execute(query).all()
+        if not rows or not names:
+            return np.empty((0, names), np.float32)
+        values = np.frombuffer(b"".join(row[1] or b"" for row in rows), np.float32)
+        return values.reshape(-1, names)[max(0, after - rows[0][0]) :]
 
     def validations(self, run: str, after: int = 0) -> list[tuple[int, float]]:
         """(step, validation loss) of every validation after a step."""

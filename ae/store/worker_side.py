@@ -102,6 +102,7 @@ class WorkerSide(Base):
                     heartbeat=now,
                     train_loss=found.train_loss if step == found.step else None,
                     validation_loss=found.validation_loss if step == found.step else None,
+                    rates=json.dumps([c for c in found.rate_changes if c[0] <= step]),
                 )
             )
             return self._get(connection, run)
@@ -119,14 +120,16 @@ class WorkerSide(Base):
         step: int,
         new_losses: np.ndarray,
         ms_per_step: float,
+        new_parts: np.ndarray | None = None,
         validation: tuple[int, float] | None = None,
         images: bytes | None = None,
-    ) -> Wanted:
-        """Write what a slice of training brought, and read what is wanted.
+    ) -> Run:
+        """Write what a slice of training brought; the run as it was before, with what is wanted.
 
         Args:
             step: steps done.
             new_losses: float32 (n,), of the last n steps.
+            new_parts: float32 (n, parts), of the same steps.
             validation: (step, loss), where there is a new one.
             images: the shown digits, uint8 (16, 28, 28) as raw bytes.
         """
@@ -141,6 +144,7 @@ class WorkerSide(Base):
                         run=run,
                         first=step - len(new_losses),
                         values=new_losses.astype(np.float32).tobytes(),
+                        parts=None if new_parts is None else new_parts.tobytes() or None,
                     )
                 )
             if validation and np.isfinite(validation[1]):
@@ -151,7 +155,15 @@ class WorkerSide(Base):
             if images:
                 _insert_snapshot(connection, run, step, images)
             connection.execute(update(runs).where(runs.c.id == run).values(changes))
-            return found.wanted
+            return found
+
+    def note_rate(self, run: str, attempt: int, step: int, rate: float) -> None:
+        """From that step on the run trains with another learning rate."""
+        with self._holding(run, attempt) as (connection, found):
+            changes = [*found.rate_changes, (step, rate)]
+            connection.execute(
+                update(runs).where(runs.c.id == run).values(rates=json.dumps(changes))
+            )
 
     def save_baselines(self, run: str, attempt: int, lines: Sequence[Line]) -> None:
         """The horizontal lines of the run's chart."""

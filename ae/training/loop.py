@@ -14,11 +14,14 @@ from ae.config import Hyperparameters
 from ae.data import Dataset, load_dataset
 from ae.models import Autoencoder, Weights
 from ae.training.program import SLICE, UNROLL, program
+from ae.training.schedules import kl_weights, rate_factors
 
 # Steps between two validations.
 VALIDATE_EVERY = 100
 # Left out of the time a step takes: compiling, first touches of memory.
 WARM_UP = 20
+# How a checkpoint names the best weights so far.
+_BEST = "best/"
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,7 @@ class Report:
     Attributes:
         step: steps done so far.
         losses: float32 (n,), the loss of each step since the last report.
+        parts: float32 (n, len(hp.parts)), the parts of each step's loss.
         seconds: how long the slice took, validation and drawing included.
         validation: the validation loss at `step`, or None where none was due.
         shown: the sixteen test digits as the network now gives them back, uint8 (16, 28, 28).
@@ -36,10 +40,35 @@ class Report:
 
     step: int
     losses: np.ndarray
+    parts: np.ndarray
     seconds: float
     validation: float | None
     shown: np.ndarray
     diverged: bool
+
+
+@dataclass(frozen=True)
+class Best:
+    """The weights that validated best so far, kept where early stopping is on."""
+
+    step: int
+    validation: float
+    weights: Weights
+
+    def as_state(self) -> Weights:
+        """As arrays for a checkpoint."""
+        named = {f"{_BEST}{name}": values for name, values in self.weights.items()}
+        return named | {f"{_BEST}": np.array([self.step, self.validation])}
+
+    @classmethod
+    def of_state(cls, state: Weights) -> Best | None:
+        """What `as_state` put into a checkpoint; None if there was nothing to keep."""
+        if _BEST not in state:
+            return None
+        step, validation = state[_BEST]
+        named = {k.removeprefix(_BEST): v for k, v in state.items() if k.startswith(_BEST)}
+        del named[""]
+        return cls(int(step), float(validation), named)
 
 
 @dataclass
@@ -78,7 +107,9 @@ class Training:
     ):
         self.hp, self.data = hp, data
         self.step = step if state else 0
-        self.diverged = False
+        self.learning_rate = hp.learning_rate
+        self.diverged = self.stopped_early = False
+        self.best: Best | None = None
         self._state = state
         self._clock = _Clock()
         self._stack = ExitStack()
@@ -88,8 +119,9 @@ class Training:
     def __enter__(self) -> Self:
         self._program = self._stack.enter_context(program(self.hp, self.data))
         if self._state is None:
-            self._program.start(self.hp)
+            self._program.start()
         else:
+            self.best = Best.of_state(self._state)
             self._program.restore(self._state)
         return self
 
@@ -99,7 +131,7 @@ class Training:
     @property
     def finished(self) -> bool:
         """No step is left to do."""
-        return self.diverged or self.step >= self.hp.steps
+        return self.diverged or self.stopped_early or self.step >= self.hp.steps
 
     @property
     def ms_per_step(self) -> float:
@@ -116,26 +148,41 @@ class Training:
         if count > 1:
             count -= count % UNROLL  # rounds of the compiled loop start at the same steps always
         started = time.perf_counter()
-        rates = np.full(count, self.hp.learning_rate, np.float32)
-        losses = self._program.advance(self._batches(count), rates)
+        steps = np.arange(self.step, self.step + count)
+        rates = np.float32(self.learning_rate) * rate_factors(self.hp, steps)
+        found = self._program.advance(
+            self._batches(count), rates, kl_weights(self.hp, steps), self.step
+        )
+        losses, parts = found[:, 0], found[:, 1:]
         self._clock.add(time.perf_counter() - started, count, self.step + count)
         finite = np.isfinite(losses)
         if not finite.all():
             self.diverged = True
             losses = losses[: int(np.argmin(finite)) + 1]
+            parts = parts[: len(losses)]
         self.step += len(losses)
         due = self.step % VALIDATE_EVERY == 0 or self.step == self.hp.steps
         validation = self._program.validate() if due and not self.diverged else None
         if validation is not None and not np.isfinite(validation):
             self.diverged, validation = True, None
+        if validation is not None and self.hp.early_stopping:
+            self._judge(validation)
         return Report(
             self.step,
             losses,
+            parts,
             time.perf_counter() - started,
             validation,
             self._program.show(),
             self.diverged,
         )
+
+    def _judge(self, validation: float) -> None:
+        """Keep the best weights, and end the run when they have been the best for too long."""
+        if self.best is None or validation < self.best.validation:
+            self.best = Best(self.step, validation, self._program.weights())
+        waited = (self.step - self.best.step) / VALIDATE_EVERY
+        self.stopped_early = waited >= self.hp.early_stopping
 
     def _slice(self, seconds: float) -> int:
         if not self._clock.slices:
@@ -169,11 +216,11 @@ class Training:
 
     def state(self) -> Weights:
         """A copy of all that is needed to go on from here, with `step`."""
-        return self._program.state()
+        return self._program.state() | (self.best.as_state() if self.best else {})
 
     def weights(self) -> Weights:
-        """A copy of the network's weights."""
-        return self._program.weights()
+        """A copy of the network's weights; with early stopping, of those that validated best."""
+        return self.best.weights if self.best else self._program.weights()
 
 
 Callback = Callable[[Training, Report], object]

@@ -20,10 +20,19 @@ import numpy as np
 import tensorflow as tf
 from tensorflow.compiler.tf2xla.ops.gen_xla_ops import xla_optimization_barrier
 
+from ae import losses, noise
 from ae.config import Hyperparameters
 from ae.data import SHOWN, Dataset, as_images
-from ae.losses import LOSSES
-from ae.models import Weights, build, get_weights, initial_weights, set_weights
+from ae.models import (
+    Weights,
+    build,
+    get_weights,
+    initial_weights,
+    last_name,
+    only_weights,
+    set_weights,
+)
+from ae.training.draws import Draws, binarise, corrupt, drop
 
 # The most steps in one call. The number in fact run is an input, chosen so that a call takes
 # about as long as the caller wants to wait.
@@ -36,18 +45,31 @@ VALIDATION_IMAGES = 1_000
 # Compiled programs kept for later runs: about 30 MB each for the article's network.
 KEPT = 8
 
-_OPTIMIZERS = {
-    "rmsprop": lambda: keras.optimizers.RMSprop(),
-    "adam": lambda: keras.optimizers.Adam(),
-    "sgd": lambda: keras.optimizers.SGD(momentum=0.9),
-}
+
+def _optimizer(hp: Hyperparameters) -> keras.optimizers.Optimizer:
+    if hp.optimizer == "rmsprop":
+        return keras.optimizers.RMSprop()
+    if hp.optimizer == "sgd":
+        return keras.optimizers.SGD(momentum=hp.momentum)
+    # AdamW is Adam with a decay beside the loss: `Program._apply` does that part.
+    return keras.optimizers.Adam()
+
+
+# What a graph is given as numbers, with the value that stands for "in use" in its key.
+_KNOBS = {
+    "noise_level": 0.5, "dropout": 0.1, "free_bits": 0.1, "sparsity_weight": 1.0,
+    "sparsity_target": 0.05, "contractive": 1.0, "weight_decay": 0.1, "clip_norm": 1.0,
+}  # fmt: skip
 
 
 def graph_key(hp: Hyperparameters) -> Hyperparameters:
     """What the compiled graph depends on: the settings with all else at one value."""
+    knobs = {name: value if getattr(hp, name) else 0.0 for name, value in _KNOBS.items()}
+    knobs["sparsity_target"] = _KNOBS["sparsity_target"]
     return hp.replace(
         learning_rate=0.001, seed=0, steps=1, kernel_initializer="glorot_uniform",
-        bias_initializer="zeros",
+        bias_initializer="zeros", schedule="constant", warmup=0.0, beta=1.0, kl_warmup=0.0,
+        early_stopping=0, **knobs,
     )  # fmt: skip
 
 
@@ -55,85 +77,192 @@ class Program:
     """A network with its optimiser and its compiled functions; holds one run at a time."""
 
     def __init__(self, hp: Hyperparameters, data: Dataset):
+        self._hp = graph_key(hp)
         self.encoder, self.decoder = build(hp)
-        self.optimizer = _OPTIMIZERS[hp.optimizer]()
+        self.optimizer = _optimizer(hp)
         self._trained = self.encoder.trainable_variables + self.decoder.trainable_variables
+        self._kernels = [v for v in self._trained if v.name == "kernel"]
         self.optimizer.build(self._trained)
-        self._loss = LOSSES[hp.loss]
-        self._images = _on_device(data, "train")
-        self._validation = _on_device(data, "validation")[:VALIDATION_IMAGES]
-        self._shown = tf.gather(_on_device(data, "test"), SHOWN)
-        compiled = {"jit_compile": True, "autograph": False}
+        self._hidden = {last_name(x) for x in hp.layers() if x.is_hidden}
+        self._images = _images_of(data)
+        self._knobs = np.zeros(len(_KNOBS), np.float32)
+        self._seed, self._beta = 0, np.float32(1)
+        self._data = data
+        # XLA fuses a dense network's elementwise work. Its convolutions are ten times slower than
+        # TensorFlow's own on a processor: those networks run without it.
+        self._is_fused = hp.architecture == "dense"
+        compiled = {"jit_compile": self._is_fused, "autograph": False}
         self._advance = tf.function(partial(self._advance_graph, UNROLL), **compiled)
         self._advance_once = tf.function(partial(self._advance_graph, 1), **compiled)
         self._validate = tf.function(self._validate_graph, **compiled)
         self._show = tf.function(self._show_graph, **compiled)
 
-    def _advance_graph(self, unroll: int, batches: Any, rates: Any, count: Any) -> Any:
-        def step(i: Any, losses: Any) -> Any:
-            images = tf.gather(self._images, batches[i])
+    def _run(self, model: keras.Model, values: Any, draws: Draws, dropout: Any) -> Any:
+        """A model's output, with dropout after every hidden layer where there is any."""
+        for layer in model.layers:
+            values = layer(values)
+            if dropout is not None and layer.name in self._hidden:
+                values = drop(draws, values, dropout)
+        return values
+
+    def _advance_graph(
+        self, unroll: int, batches: Any, rates: Any, kl_weights: Any, knobs: Any, seed: Any,
+        first: Any, count: Any,
+    ) -> Any:  # fmt: skip
+        knob = dict(zip(_KNOBS, tf.unstack(knobs), strict=True))
+
+        def step(i: Any, found: Any) -> Any:
+            draws = Draws(seed, first + i)
+            target = tf.gather(self._images, batches[i])
+            if self._hp.pixels == "binarised":
+                target = binarise(draws, target)
+            images = target
+            if self._hp.noise != "none":
+                images = corrupt(draws, images, self._hp.noise, knob["noise_level"])
             with tf.GradientTape() as tape:
-                reconstruction = self.decoder(self.encoder(images, training=True), training=True)
-                loss = self._loss(images, reconstruction)
+                loss, parts = self._loss(
+                    images, target, draws, kl_weights[i], knob, is_training=True
+                )
+            self._apply(tape.gradient(loss, self._trained), rates[i], knob)
+            row = tf.stack([loss, *parts])
+            return i + 1, tf.tensor_scatter_nd_update(found, [[i]], [row])
+
+        def body(i: Any, found: Any) -> Any:
+            for _ in range(unroll):
+                i, found = step(i, found)
+            return i, found
+
+        start = (tf.constant(0), tf.zeros((SLICE, 1 + len(self._hp.parts))))
+        _, found = tf.while_loop(lambda i, _: i < count, body, start, parallel_iterations=1)
+        return found
+
+    def _loss(
+        self, images: Any, target: Any, draws: Draws, kl_weight: Any, knob: dict[str, Any],
+        *, is_training: bool,
+    ) -> tuple[Any, list[Any]]:  # fmt: skip
+        """The loss, and its parts where it has more than one."""
+        hp = self._hp
+        dropout = knob["dropout"] if is_training and hp.dropout else None
+        code, penalty = self._encode(images, draws, knob, dropout)
+        if hp.weight_decay and not self._is_decoupled:
+            penalty += knob["weight_decay"] * losses.half_squares(self._kernels)
+        if hp.is_variational:
+            mean, log_variance = tf.split(code, 2, axis=-1)
+            code = mean + tf.exp(0.5 * log_variance) * draws.normal(mean)
+            kl = losses.kl(mean, log_variance)
+            counted = tf.maximum(kl, knob["free_bits"]) if hp.free_bits else kl
+            reconstruction = losses.nats(target, self._run(self.decoder, code, draws, dropout))
+            total = reconstruction + kl_weight * tf.reduce_sum(counted) + penalty
+            parts = [reconstruction, tf.reduce_sum(kl)]
+        else:
+            output = self._run(self.decoder, code, draws, dropout)
+            reconstruction = losses.LOSSES[hp.loss](target, output)
+            total = reconstruction + penalty
+            parts = [reconstruction]
+        parts += [penalty] * hp.is_penalised
+        return total, parts if hp.parts else []
+
+    def _encode(
+        self, images: Any, draws: Draws, knob: dict[str, Any], dropout: Any
+    ) -> tuple[Any, Any]:
+        """The code and what it costs beside the reconstruction."""
+        hp = self._hp
+        penalty: Any = 0.0
+        if hp.contractive:
+            with tf.GradientTape() as tape:
+                tape.watch(images)
+                code = self._run(self.encoder, images, draws, dropout)
+                aimed = tf.reduce_sum(code * draws.normal(code))
+            penalty += knob["contractive"] * losses.contraction(tape.gradient(aimed, images))
+        else:
+            code = self._run(self.encoder, images, draws, dropout)
+        if hp.sparsity == "l1":
+            penalty += knob["sparsity_weight"] * losses.l1(code)
+        if hp.sparsity == "kl":
+            penalty += knob["sparsity_weight"] * losses.activity_kl(code, knob["sparsity_target"])
+        return code, penalty
+
+    def _apply(self, gradients: list[Any], rate: Any, knob: dict[str, Any]) -> None:
+        if self._is_fused:
             # All gradients before the first update: else XLA copies weights that the backward
             # pass still needs. It and UNROLL together save an eighth of a step.
-            gradients = xla_optimization_barrier(tape.gradient(loss, self._trained))
-            self.optimizer.learning_rate.assign(rates[i])
-            self.optimizer.apply(gradients, self._trained)
-            return i + 1, tf.tensor_scatter_nd_update(losses, [[i]], [loss])
+            gradients = xla_optimization_barrier(gradients)
+        if self._hp.clip_norm:
+            gradients, _ = tf.clip_by_global_norm(gradients, knob["clip_norm"])
+        if self._is_decoupled:
+            for kernel in self._kernels:
+                kernel.assign(kernel * (1.0 - rate * knob["weight_decay"]))
+        self.optimizer.learning_rate.assign(rate)
+        self.optimizer.apply(gradients, self._trained)
 
-        def body(i: Any, losses: Any) -> Any:
-            for _ in range(unroll):
-                i, losses = step(i, losses)
-            return i, losses
+    @property
+    def _is_decoupled(self) -> bool:
+        return self._hp.optimizer == "adamw" and self._hp.weight_decay > 0
 
-        start = (tf.constant(0), tf.zeros((SLICE,)))
-        _, losses = tf.while_loop(lambda i, _: i < count, body, start, parallel_iterations=1)
-        return losses
+    def _validate_graph(self, shown: Any, target: Any, kl_weight: Any, knobs: Any) -> Any:
+        knob = dict(zip(_KNOBS, tf.unstack(knobs), strict=True))
+        draws = Draws(tf.constant(0), tf.constant(0))  # the same each time
+        return self._loss(shown, target, draws, kl_weight, knob, is_training=False)[0]
 
-    def _validate_graph(self) -> Any:
-        images = self._validation
-        return self._loss(images, self.decoder(self.encoder(images)))
-
-    def _show_graph(self) -> Any:
-        levels = self.decoder(self.encoder(self._shown))[..., 0] * 255.0
+    def _show_graph(self, shown: Any) -> Any:
+        code = self.encoder(shown)[:, : self._hp.latent_dim]
+        levels = self.decoder(code)[..., 0] * 255.0
         return tf.cast(tf.clip_by_value(tf.round(levels), 0.0, 255.0), tf.uint8)
 
-    def advance(self, batches: np.ndarray, rates: np.ndarray) -> np.ndarray:
+    def advance(
+        self, batches: np.ndarray, rates: np.ndarray, kl_weights: np.ndarray, first: int
+    ) -> np.ndarray:
         """Run one step for each row of `batches`.
 
         Args:
             batches: int32 (n, batch_size), indices of training images; n at most `SLICE`, and
                 a multiple of `UNROLL`, or 1 for the odd last step of a run.
             rates: float32 (n,), the learning rate of each step.
+            kl_weights: float32 (n,), the weight of the KL divergence at each step.
+            first: steps done before these.
 
         Returns:
-            float32 (n,), the loss of each step before its update.
+            float32 (n, 1 + len(hp.parts)), the loss of each step before its update, and its parts.
         """
         count = len(batches)
         spare = SLICE - count
         batches = np.pad(batches, ((0, spare), (0, 0)))
         rates = np.pad(rates.astype(np.float32), (0, spare))
+        kl_weights = np.pad(kl_weights.astype(np.float32), (0, spare))
         advance = self._advance_once if count == 1 else self._advance
-        return advance(batches, rates, np.int32(count)).numpy()[:count]
+        return advance(
+            batches, rates, kl_weights, self._knobs, np.int32(self._seed), np.int32(first),
+            np.int32(count),
+        ).numpy()[:count]  # fmt: skip
 
     def validate(self) -> float:
-        """The loss on the first `VALIDATION_IMAGES` validation images."""
-        return float(self._validate())
+        """The loss on the first `VALIDATION_IMAGES` validation images, the KL fully counted."""
+        return float(self._validate(*self._validation, self._beta, self._knobs))
 
     def show(self) -> np.ndarray:
         """The reconstructions of the sixteen shown test digits: uint8 (16, 28, 28)."""
-        return self._show().numpy()
+        return self._show(self._shown).numpy()
 
-    def start(self, hp: Hyperparameters) -> None:
-        """Fresh weights for the settings' seed and initialisers, and an optimiser at rest."""
+    def take(self, hp: Hyperparameters) -> None:
+        """Turn to a run of these settings, whose `graph_key` is this program's."""
+        self._seed, self._beta = hp.seed, np.float32(hp.beta)
+        self._knobs = np.array([getattr(hp, name) for name in _KNOBS], np.float32)
+        images = as_images(self._data.validation.pixels[:VALIDATION_IMAGES])
+        self._validation = (
+            tf.constant(noise.shown(hp, images)),
+            tf.constant(noise.target(hp, images)),
+        )
+        digits = as_images(self._data.test.pixels[list(SHOWN)])
+        self._shown = tf.constant(noise.shown(hp, digits))
         for layer in [*self.encoder.layers, *self.decoder.layers]:
-            if isinstance(layer, keras.layers.Dense):
+            if hasattr(layer, "kernel_initializer"):
                 layer.kernel_initializer = keras.initializers.get(hp.kernel_initializer)
                 layer.bias_initializer = keras.initializers.get(hp.bias_initializer)
-        set_weights(
-            self.encoder, self.decoder, initial_weights(self.encoder, self.decoder, hp.seed)
-        )
+
+    def start(self) -> None:
+        """Fresh weights for the run's seed and initialisers, and an optimiser at rest."""
+        fresh = initial_weights(self.encoder, self.decoder, self._seed)
+        set_weights(self.encoder, self.decoder, fresh)
         for variable in self.optimizer.variables:
             variable.assign(np.zeros(variable.shape, variable.dtype))
 
@@ -151,25 +280,25 @@ class Program:
     def restore(self, state: Weights) -> None:
         """Take up a `state`."""
         slots = {k: v for k, v in state.items() if k.startswith("optimizer/")}
-        set_weights(self.encoder, self.decoder, {k: v for k, v in state.items() if k not in slots})
+        set_weights(self.encoder, self.decoder, only_weights(state))
         for i, variable in enumerate(self.optimizer.variables):
             variable.assign(slots[f"optimizer/{i}"])
 
 
 _lock = threading.Lock()
-_device: dict[tuple[str, str], Any] = {}
+_device: dict[str, Any] = {}
 _idle: OrderedDict[Hyperparameters, list[Program]] = OrderedDict()
 
 
-def _on_device(data: Dataset, part: str) -> Any:
-    """A part's images as one constant tensor, shared by all programs of the process.
+def _images_of(data: Dataset) -> Any:
+    """The training images as one constant tensor, shared by all programs of the process.
 
-    Float32, 172 MB for training: bytes would take a quarter of it, but XLA then converts every
-    batch again wherever it is used, which costs a tenth of a step.
+    Float32, 172 MB: bytes would take a quarter of it, but XLA then converts every batch again
+    wherever it is used, which costs a tenth of a step.
     """
-    if (data.name, part) not in _device:
-        _device[data.name, part] = tf.constant(as_images(getattr(data, part).pixels))
-    return _device[data.name, part]
+    if data.name not in _device:
+        _device[data.name] = tf.constant(as_images(data.train.pixels))
+    return _device[data.name]
 
 
 @contextmanager
@@ -182,6 +311,7 @@ def program(hp: Hyperparameters, data: Dataset) -> Iterator[Program]:
     if found is None:
         found = Program(hp, data)
     try:
+        found.take(hp)
         yield found
     finally:
         with _lock:

@@ -3,6 +3,12 @@
 
 const GRID = 4, SIDE = 28, DRAWN = 300, PAUSE = 400;
 const VALIDATION = "#e07b00", DASHES = ["dotted", "dashed", "dashed"];
+// The parts of a loss: [what the legend says, colour].
+const PARTS = {
+  reconstruction: ["reconstruction", "#2a9d6f"],
+  kl: ["KL divergence", "#b455c9"],
+  regularisation: ["regularisation", "#a8761c"],
+};
 const KEEP = "ae.live";
 const NUMBER = new Intl.NumberFormat("en-US");
 
@@ -55,11 +61,20 @@ function thinned(values) {
   return { x, y };
 }
 
+// What was known up to a step, and what is new from there on.
+function joined(known, fresh, first) {
+  const all = new Float32Array(first + fresh.length);
+  all.set(known.subarray(0, first));
+  all.set(fresh, first);
+  return all;
+}
+
 class Live {
   constructor(root) {
     this.root = root;
     this.chart = root.querySelector(".chart");
-    this.canvases = [...root.querySelectorAll("canvas")].map((c) => c.getContext("2d"));
+    this.canvases = Object.fromEntries(
+      [...root.querySelectorAll("canvas")].map((c) => [c.dataset.is, c.getContext("2d")]));
     this.badge = root.querySelector(".badge");
     this.options = { axis: "linear", smoothing: 0.6, ...this.kept() };
     this.drawn = -PAUSE;
@@ -91,6 +106,9 @@ class Live {
 
   clear() {
     this.losses = new Float32Array(0);
+    this.parts = [];
+    this.partNames = [];
+    this.rateChanges = [];
     this.validations = [];
     this.lines = [];
     this.state = null;
@@ -103,7 +121,14 @@ class Live {
     this.setStateValue = setStateValue;
     if (!this.originals) {
       this.originals = bytes(data.originals);
-      this.paint(0, this.originals);
+      this.paint("original", this.originals);
+    }
+    if (data.inputs !== this.inputs) {
+      this.inputs = data.inputs;
+      const figure = this.canvases.input.canvas.closest("figure");
+      figure.hidden = !data.inputs;
+      figure.parentElement.classList.toggle("with-input", Boolean(data.inputs));
+      if (data.inputs) this.paint("input", bytes(data.inputs));
     }
     // Reading Plotly takes the browser half a second: until there is a run, the page comes first.
     if (data.run) this.needPlotly();
@@ -114,8 +139,8 @@ class Live {
       this.clear();
       this.steps = data.steps;
       this.numbers({ state: data.run ? "opening" : "no run", waiting: data.hint });
-      this.paint(1, new Uint8Array(this.originals.length));
-      this.paint(2, null);
+      this.paint("reconstructed", new Uint8Array(this.originals.length));
+      this.paint("error", null);
       this.draw();
       if (this.run) this.connect();
     } else if (!this.run && data.steps !== this.steps) {
@@ -164,13 +189,13 @@ class Live {
     if (message.error) return this.say("failed", message.error);
     const values = bytes(message.losses);
     const fresh = new Float32Array(values.buffer, 0, values.length / 4);
-    const all = new Float32Array(message.first + fresh.length);
-    all.set(this.losses.subarray(0, message.first));
-    all.set(fresh, message.first);
+    const all = joined(this.losses, fresh, message.first);
+    this.receiveParts(message);
     if (message.first === 0) this.validations = [];
     this.losses = all;
     this.validations.push(...message.validations);
     this.lines = message.lines;
+    this.rateChanges = message.rate_changes;
     this.steps = message.steps;
     this.numbers(message);
     if (message.images) this.digits(bytes(message.images));
@@ -180,6 +205,16 @@ class Live {
       // The page's buttons follow the run's state: one script run at each change of it.
       if (message.state !== this.data.state) this.setStateValue("state", `${this.run} ${message.state}`);
     }
+  }
+
+  receiveParts(message) {
+    const raw = bytes(message.parts), names = message.part_names;
+    const rows = new Float32Array(raw.buffer, 0, raw.length / 4);
+    this.partNames = names;
+    this.parts = names.map((_, k) => {
+      const fresh = Float32Array.from({ length: rows.length / names.length }, (_, i) => rows[i * names.length + k]);
+      return joined(this.parts[k] ?? new Float32Array(0), fresh, message.first);
+    });
   }
 
   say(state, text) {
@@ -211,8 +246,8 @@ class Live {
   }
 
   digits(found) {
-    this.paint(1, found);
-    this.paint(2, found);
+    this.paint("reconstructed", found);
+    this.paint("error", found);
   }
 
   // One synchronous putImageData a canvas: there is no blank frame.
@@ -225,7 +260,7 @@ class Live {
         const k = n * SIDE * SIDE + i;
         image.data[at + 3] = 255;
         if (!values) continue;
-        if (which < 2) {
+        if (which !== "error") {
           image.data[at] = image.data[at + 1] = image.data[at + 2] = values[k];
         } else {
           const error = values[k] - this.originals[k];
@@ -260,6 +295,10 @@ class Live {
       name: "validation", mode: "lines+markers", hovertemplate: label,
       line: { color: VALIDATION, width: 1.5 }, marker: { size: 5 },
     }];
+    this.partNames.forEach((name, k) => traces.push({
+      ...thinned(smoothed(this.parts[k], weight)), name: PARTS[name][0], mode: "lines",
+      line: { color: PARTS[name][1], width: 1.5 }, hovertemplate: `${PARTS[name][0]}, ${label}`,
+    }));
     this.lines.forEach((line, i) => traces.push({
       x: [1, this.steps], y: [line.value, line.value], name: line.label, mode: "lines",
       line: { color: theme.text, width: 1.2, dash: i ? "dash" : "dot" }, opacity: 0.65,
@@ -273,6 +312,7 @@ class Live {
     const entries = [
       [weight ? "training, smoothed" : "training, each step", theme.primary, "solid"],
       ["validation", VALIDATION, "solid"],
+      ...this.partNames.map((name) => [...PARTS[name], "solid"]),
       ...this.lines.map((line, i) => [line.label, theme.text, DASHES[i % 3]]),
     ];
     const key = JSON.stringify(entries);
@@ -309,6 +349,14 @@ class Live {
         exponentformat: "power", nticks: 6,
         minor: this.options.axis === "log" ? { showgrid: false } : undefined,
       },
+      shapes: this.rateChanges.map(([step]) => ({
+        type: "line", x0: step, x1: step, y0: 0, y1: 1, yref: "paper", opacity: 0.5,
+        line: { color: theme.text, width: 1, dash: "dot" },
+      })),
+      annotations: this.rateChanges.map(([step, rate]) => ({
+        x: step, y: 1, yref: "paper", text: `rate ${rate}`, showarrow: false, xanchor: "left",
+        yanchor: "top", font: { size: 11 }, opacity: 0.85,
+      })),
       showlegend: false, // drawn below in HTML: Plotly would lay it out anew with every point
       hovermode: "closest", uirevision: `${this.run} ${this.options.axis}`,
     };

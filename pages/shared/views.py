@@ -10,10 +10,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
+from ae import noise
 from ae.config import Hyperparameters
-from ae.data import SHOWN, load_dataset
+from ae.data import SHOWN, as_images, load_dataset
 from ae.store import Run
 from pages.shared.paths import LIVE, PLOTLY
 
@@ -39,7 +41,6 @@ _plot = st.components.v2.component(
     isolate_styles=False,
 )
 _PLOTLY_URL = f"{PLOTLY}?v={version('plotly')}"
-UNITS = {"mse": "mean squared error a pixel", "bce": "cross-entropy a pixel (nats)"}
 
 
 def live_view(run: Run | None, hp: Hyperparameters, hint: str) -> None:
@@ -47,21 +48,31 @@ def live_view(run: Run | None, hp: Hyperparameters, hint: str) -> None:
 
     The component runs the page again when the run's state changes, and only then.
     """
+    shown = run.hp if run else hp
     pixels = load_dataset(hp.dataset).test.pixels[list(SHOWN)]
     _live(
         data={
             "run": run.id if run else None,
             "state": run.state.value if run else None,
             "steps": run.steps if run else hp.steps,
-            "unit": UNITS[run.hp.loss if run else hp.loss],
+            "unit": shown.loss_unit,
             "hint": hint,
             "originals": base64.b64encode(pixels.tobytes()).decode(),
+            "inputs": _inputs(shown, pixels),
             "plotly": _PLOTLY_URL,
             "live": LIVE,
         },
         key="live",
         on_state_change=lambda: None,
     )
+
+
+def _inputs(hp: Hyperparameters, pixels: np.ndarray) -> str | None:
+    """The digits as the network is shown them, where that is not as they are."""
+    if hp.noise == "none" and hp.pixels == "grey":
+        return None
+    levels = np.rint(255 * noise.shown(hp, as_images(pixels))).astype(np.uint8)
+    return base64.b64encode(levels.tobytes()).decode()
 
 
 def clickable_plot(
