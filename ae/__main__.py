@@ -120,6 +120,11 @@ def _train(options: argparse.Namespace) -> int:
             f"mse {run.test['mse']:.4f} a pixel ({run.test['sse_per_image']:.2f} an image), "
             f"bce {run.test['bce']:.4f} nats a pixel"
         )
+        if "elbo" in run.test:
+            print(
+                f"ELBO {run.test['elbo']:.2f} nats an image: reconstruction "
+                f"{run.test['reconstruction']:.2f}, KL {run.test['kl']:.2f}"
+            )
     if run.message:
         print(run.message, file=sys.stderr)
     return 0 if run.state in (State.FINISHED, State.STOPPED) else 1

@@ -39,7 +39,7 @@ def negative_log_likelihood(
     """
     if not model.hp.is_variational or model.hp.pixels != "binarised":
         raise SettingError("pixels", "expected a variational model of binarised pixels")
-    targets = noise.target(model.hp, as_images(split.pixels[:images]), seed)
+    targets = noise.target(model.hp, as_images(split.pixels[:images]))
     means, log_variances = model.distribution(targets)
     found = []
     for start in range(0, images, _IMAGES):

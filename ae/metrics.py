@@ -258,7 +258,8 @@ def _pair(
     images = as_images(pixels)
     if hp is None:
         return images, images
-    return noise.shown(hp, images, start), noise.target(hp, images, start)
+    indices = range(start, start + len(images))
+    return noise.shown(hp, images, indices), noise.target(hp, images, indices)
 
 
 def _of_the_code(model: _Encodes, split: Split, watch: Callable[[], object]) -> dict[str, Any]:

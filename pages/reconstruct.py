@@ -47,16 +47,20 @@ with what, st.container(horizontal=True, vertical_alignment="bottom"):
 errors = ask(run, "errors")["errors"]
 chosen = pick(choice, errors, test.labels, digit, draw)
 answer = ask(run, "reconstruct", indices=chosen)
-data = canvas.canvases(test.images[chosen][..., 0], answer["reconstruction"], answer["errors"])
+data = canvas.canvases(
+    test.images[chosen][..., 0], answer["reconstruction"], answer["errors"], answer["input"]
+)
 names = ", ".join(f"{test.labels[i]}" for i in chosen)
 texts = {
     "original": f"Sixteen test digits: {names}",
+    "input": "The same digits as the network is shown them",
     "reconstructed": "The same digits as the network gives them back",
     "error": "Where the reconstruction is too bright or too dark, with each digit's error",
 }
-for column, (part, alt) in zip(st.columns([1, 1, 1.17]), texts.items(), strict=True):
+widths = [1.17 if part == "error" else 1 for part in data.parts]
+for column, part in zip(st.columns(widths), data.parts, strict=True):
     figure = canvas.draw(data, theme().ink, (part,))
-    column.image(canvas.to_bytes(figure, "png"), width="stretch", alt=alt)
+    column.image(canvas.to_bytes(figure, "png"), width="stretch", alt=texts[part])
 mean = float(answer["errors"].mean())
 place = f"These sixteen: mean squared error {mean:.4f} a pixel. All 10,000: {errors.mean():.4f}."
 if run.state.is_ended:

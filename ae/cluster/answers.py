@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from ae import noise
 from ae.cluster.work import open_store
-from ae.data import load_dataset
+from ae.data import as_images, load_dataset
 from ae.errors import NoWeights
 from ae.metrics import squared_errors
 from ae.models import Autoencoder, from_bytes, only_weights
@@ -45,24 +46,34 @@ def _model(store: Store, run: str) -> tuple[Autoencoder, int]:
     return model, step
 
 
+def _pair(model: Autoencoder, indices: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What the network is shown of test images, and what it should give back."""
+    images = as_images(load_dataset(model.hp.dataset).test.pixels[indices])
+    return noise.shown(model.hp, images, indices), noise.target(model.hp, images, indices)
+
+
 def reconstruct(model: Autoencoder, indices: list[int]) -> dict[str, np.ndarray]:
     """Test images by index.
 
     Returns:
-        reconstruction: float32 (n, 28, 28); errors: float32 (n,), mean squared error a pixel.
+        reconstruction: float32 (n, 28, 28); errors: float32 (n,), mean squared error a pixel;
+        input: what the network was shown, float32 (n, 28, 28).
     """
-    images = load_dataset(model.hp.dataset).test.images[indices]
-    found = model.reconstruct(images)
-    return {"reconstruction": found[..., 0], "errors": squared_errors(images, found)}
+    seen, images = _pair(model, np.asarray(indices))
+    found = model.reconstruct(seen)
+    return {
+        "reconstruction": found[..., 0],
+        "errors": squared_errors(images, found),
+        "input": seen[..., 0],
+    }
 
 
 def errors(model: Autoencoder) -> dict[str, np.ndarray]:
     """Mean squared error a pixel of every test image: float32 (10000,)."""
-    images = load_dataset(model.hp.dataset).test.images
-    parts = [
-        squared_errors(images[i : i + 1000], model.reconstruct(images[i : i + 1000]))
-        for i in range(0, len(images), 1000)
-    ]
+    parts = []
+    for start in range(0, len(load_dataset(model.hp.dataset).test), 1000):
+        seen, images = _pair(model, np.arange(start, start + 1000))
+        parts.append(squared_errors(images, model.reconstruct(seen)))
     return {"errors": np.concatenate(parts)}
 
 
@@ -72,8 +83,8 @@ def encode(model: Autoencoder, count: int) -> dict[str, np.ndarray]:
     Returns:
         codes: float32 (count, latent_dim); errors: float32 (count,).
     """
-    images = load_dataset(model.hp.dataset).test.images[:count]
-    codes = model.encode(images)
+    seen, images = _pair(model, np.arange(count))
+    codes = model.encode(seen)
     found = [
         squared_errors(images[i : i + 1000], model.decode(codes[i : i + 1000]))
         for i in range(0, len(images), 1000)

@@ -48,7 +48,7 @@ FIELDS: dict[str, Field] = {
         low=0.0, high=1.0, why="pixels go from 0 to 1", needs=_NOISY,
     ),
     "architecture": Field(
-        "Layers are", "network", str,
+        "Kind of layers", "network", str,
         "Dense layers see all pixels at once; convolutional ones see 3 by 3 pixels and halve the "
         "image's side. Typical: dense.",
         choices=ARCHITECTURES,
@@ -105,7 +105,7 @@ FIELDS: dict[str, Field] = {
         choices={k: INITIALIZERS[k] for k in ("zeros", "glorot_uniform")},
     ),
     "code": Field(
-        "Code is", "code", str,
+        "Kind of code", "code", str,
         "Plain: numbers. Variational: a Gaussian for each number, kept near the standard one, so "
         "that new digits can be drawn from it. Typical: plain.",
         choices=CODES,
@@ -192,7 +192,7 @@ FIELDS: dict[str, Field] = {
         "Gradient clipping", "optimizer", float,
         "Longest gradient that is let through, over all weights; 0 for no limit. "
         "Typical: 0, or 1 to 10.",
-        low=0.0, high=1e6, why="a length",
+        low=0.0, high=1000.0, why="a run with longer ones has diverged",
     ),
     "batch_size": Field(
         "Batch size", "run", int, "Images in a step. Typical: 64 to 512.",

@@ -43,7 +43,9 @@ class Field:
         if self.choices is not None:
             return " or ".join(self.choices)
         reason = f" ({self.why})" if self.why else ""
-        return f"{_number(self.low)} to {_number(self.high)}{reason}"
+        widths = "widths of " if self.kind is tuple else ""
+        mirror = ", or mirror" if self.may_mirror else ""
+        return f"{widths}{_number(self.low)} to {_number(self.high)}{reason}{mirror}"
 
     def parse(self, name: str, text: str) -> Any:
         """Read a value from text. Raises `SettingError` if it is not of the field's kind."""
@@ -96,11 +98,14 @@ class Field:
 
 def _number(value: float | None) -> str:
     assert value is not None
-    return f"{value:,}" if isinstance(value, int) else f"{value:g}"
+    return f"{value:,}" if isinstance(value, int) else f"{value:,g}"
 
 
 def as_text(value: Any) -> str:
-    """A field's value as a person types it: `784, 256`, `mirror`, `0.001`, `relu`."""
+    """A field's value as a person types it: `784, 256`, `mirror`, `0.001`, `0`, `relu`."""
     if value is None:
         return "mirror"
+    if isinstance(value, float):
+        plain = f"{value:f}".rstrip("0").rstrip(".")  # 0.00001 and 0, not 1e-05 and 0.0
+        return plain if float(plain) == value else str(value)
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)

@@ -38,33 +38,60 @@ class Canvases:
         original, reconstructed: float32 (112, 112) in [0, 1].
         error: float32 (112, 112) in [-1, 1], reconstructed minus original.
         errors: float32 (16,), mean squared error a pixel of each digit.
+        input: what the network was shown, float32 (112, 112), where that is not the original.
     """
 
     original: np.ndarray
     reconstructed: np.ndarray
     error: np.ndarray
     errors: np.ndarray
+    input: np.ndarray | None = None
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The canvases that there are, left to right."""
+        return tuple(part for part in _TITLES if getattr(self, part) is not None)
 
 
-def canvases(originals: np.ndarray, reconstructions: np.ndarray, errors: np.ndarray) -> Canvases:
-    """From sixteen originals and reconstructions, float32 (16, 28, 28); the latter are clipped."""
+def canvases(
+    originals: np.ndarray,
+    reconstructions: np.ndarray,
+    errors: np.ndarray,
+    inputs: np.ndarray | None = None,
+) -> Canvases:
+    """From sixteen originals and reconstructions, float32 (16, 28, 28); the latter are clipped.
+
+    `inputs` are what the network was shown; the same as the originals, they need no canvas.
+    """
     original = mosaic(originals)
     reconstructed = np.clip(mosaic(reconstructions), 0, 1)
-    return Canvases(original, reconstructed, reconstructed - original, errors)
+    is_clean = inputs is None or np.array_equal(inputs, originals)
+    return Canvases(
+        original,
+        reconstructed,
+        reconstructed - original,
+        errors,
+        None if is_clean or inputs is None else mosaic(inputs),
+    )
 
 
-PARTS = ("original", "reconstructed", "error")
-_TITLES = ("Original", "Reconstructed", "Error: reconstructed − original")
+_TITLES = {
+    "original": "Original",
+    "input": "Input",
+    "reconstructed": "Reconstructed",
+    "error": "Error: reconstructed − original",
+}
 
 
-def draw(data: Canvases, ink: str, parts: tuple[str, ...] = PARTS) -> Figure:
+def draw(data: Canvases, ink: str, parts: tuple[str, ...] = ()) -> Figure:
     """The canvases beside each other; transparent around them.
 
     Args:
         data: what to show.
         ink: the colour of titles and scales.
-        parts: which of `PARTS`.
+        parts: which of `data.parts`; none for all.
     """
+    parts = parts or data.parts
     # The error's scale of colours takes a sixth of a canvas more.
     widths = [1.17 if part == "error" else 1.0 for part in parts]
     figure = Figure(figsize=(3.3 * sum(widths), 3.6), dpi=130, layout="constrained")
@@ -91,7 +118,7 @@ def _draw_part(figure: Figure, axes: Axes, data: Canvases, part: str, ink: str) 
             )  # fmt: skip
     else:
         axes.imshow(canvas, origin="upper", cmap="gray", vmin=0, vmax=1)
-    _frame(axes, _TITLES[PARTS.index(part)], ink)
+    _frame(axes, _TITLES[part], ink)
 
 
 def _frame(axes: Axes, title: str, ink: str) -> None:

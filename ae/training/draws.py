@@ -18,10 +18,12 @@ class Draws:
 
     Args:
         seed, step: int32 scalars.
+        algorithm: "philox", or "threefry", which only XLA knows and does four times as fast.
     """
 
-    def __init__(self, seed: Any, step: Any):
+    def __init__(self, seed: Any, step: Any, algorithm: str = "philox"):
         self._seed, self._step, self._count = seed, step, 0
+        self._algorithm = algorithm
 
     def _next(self) -> Any:
         self._count += 1
@@ -30,11 +32,11 @@ class Draws:
 
     def uniform(self, like: Any) -> Any:
         """Float32 in [0, 1), of the tensor's shape."""
-        return tf.random.stateless_uniform(tf.shape(like), self._next(), alg="philox")
+        return tf.random.stateless_uniform(tf.shape(like), self._next(), alg=self._algorithm)
 
     def normal(self, like: Any) -> Any:
         """Float32, standard normal, of the tensor's shape."""
-        return tf.random.stateless_normal(tf.shape(like), self._next(), alg="philox")
+        return tf.random.stateless_normal(tf.shape(like), self._next(), alg=self._algorithm)
 
 
 def binarise(draws: Draws, images: Any) -> Any:

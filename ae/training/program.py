@@ -91,6 +91,7 @@ class Program:
         # XLA fuses a dense network's elementwise work. Its convolutions are ten times slower than
         # TensorFlow's own on a processor: those networks run without it.
         self._is_fused = hp.architecture == "dense"
+        self._algorithm = "threefry" if self._is_fused else "philox"
         compiled = {"jit_compile": self._is_fused, "autograph": False}
         self._advance = tf.function(partial(self._advance_graph, UNROLL), **compiled)
         self._advance_once = tf.function(partial(self._advance_graph, 1), **compiled)
@@ -112,7 +113,7 @@ class Program:
         knob = dict(zip(_KNOBS, tf.unstack(knobs), strict=True))
 
         def step(i: Any, found: Any) -> Any:
-            draws = Draws(seed, first + i)
+            draws = Draws(seed, first + i, self._algorithm)
             target = tf.gather(self._images, batches[i])
             if self._hp.pixels == "binarised":
                 target = binarise(draws, target)
@@ -201,7 +202,8 @@ class Program:
 
     def _validate_graph(self, shown: Any, target: Any, kl_weight: Any, knobs: Any) -> Any:
         knob = dict(zip(_KNOBS, tf.unstack(knobs), strict=True))
-        draws = Draws(tf.constant(0), tf.constant(0))  # the same each time
+        # The same draws each time.
+        draws = Draws(tf.constant(0), tf.constant(0), self._algorithm)
         return self._loss(shown, target, draws, kl_weight, knob, is_training=False)[0]
 
     def _show_graph(self, shown: Any) -> Any:
@@ -253,7 +255,7 @@ class Program:
             tf.constant(noise.target(hp, images)),
         )
         digits = as_images(self._data.test.pixels[list(SHOWN)])
-        self._shown = tf.constant(noise.shown(hp, digits))
+        self._shown = tf.constant(noise.shown(hp, digits, SHOWN))
         for layer in [*self.encoder.layers, *self.decoder.layers]:
             if hasattr(layer, "kernel_initializer"):
                 layer.kernel_initializer = keras.initializers.get(hp.kernel_initializer)

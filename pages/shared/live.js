@@ -2,7 +2,7 @@
 // websocket; nothing here is ever removed and made again while a run trains.
 
 const GRID = 4, SIDE = 28, DRAWN = 300, PAUSE = 400;
-const VALIDATION = "#e07b00", DASHES = ["dotted", "dashed", "dashed"];
+const VALIDATION = "#e07b00", DASHES = ["dotted", "dashed", "solid"];
 // The parts of a loss: [what the legend says, colour].
 const PARTS = {
   reconstruction: ["reconstruction", "#2a9d6f"],
@@ -301,7 +301,7 @@ class Live {
     }));
     this.lines.forEach((line, i) => traces.push({
       x: [1, this.steps], y: [line.value, line.value], name: line.label, mode: "lines",
-      line: { color: theme.text, width: 1.2, dash: i ? "dash" : "dot" }, opacity: 0.65,
+      line: { color: theme.text, width: 1.2, dash: ["dot", "dash", "solid"][i % 3] }, opacity: 0.65,
       hovertemplate: `${line.label}: %{y:.5f}<extra></extra>`,
     }));
     return traces;

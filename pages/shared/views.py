@@ -71,7 +71,7 @@ def _inputs(hp: Hyperparameters, pixels: np.ndarray) -> str | None:
     """The digits as the network is shown them, where that is not as they are."""
     if hp.noise == "none" and hp.pixels == "grey":
         return None
-    levels = np.rint(255 * noise.shown(hp, as_images(pixels))).astype(np.uint8)
+    levels = np.rint(255 * noise.shown(hp, as_images(pixels), SHOWN)).astype(np.uint8)
     return base64.b64encode(levels.tobytes()).decode()
 
 
