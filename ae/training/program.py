@@ -20,7 +20,7 @@ import numpy as np
 import tensorflow as tf
 from tensorflow.compiler.tf2xla.ops.gen_xla_ops import xla_optimization_barrier
 
-from ae import losses, noise
+from ae import noise
 from ae.config import Hyperparameters
 from ae.data import SHOWN, Dataset, as_images
 from ae.models import (
@@ -28,11 +28,11 @@ from ae.models import (
     build,
     get_weights,
     initial_weights,
-    last_name,
     only_weights,
     set_weights,
 )
-from ae.training.draws import Draws, binarise, corrupt, drop
+from ae.training.draws import Draws, binarise, corrupt
+from ae.training.objective import KNOBS, Objective
 
 # The most steps in one call. The number in fact run is an input, chosen so that a call takes
 # about as long as the caller wants to wait.
@@ -55,17 +55,10 @@ def _optimizer(hp: Hyperparameters) -> keras.optimizers.Optimizer:
     return keras.optimizers.Adam()
 
 
-# What a graph is given as numbers, with the value that stands for "in use" in its key.
-_KNOBS = {
-    "noise_level": 0.5, "dropout": 0.1, "free_bits": 0.1, "sparsity_weight": 1.0,
-    "sparsity_target": 0.05, "contractive": 1.0, "weight_decay": 0.1, "clip_norm": 1.0,
-}  # fmt: skip
-
-
 def graph_key(hp: Hyperparameters) -> Hyperparameters:
     """What the compiled graph depends on: the settings with all else at one value."""
-    knobs = {name: value if getattr(hp, name) else 0.0 for name, value in _KNOBS.items()}
-    knobs["sparsity_target"] = _KNOBS["sparsity_target"]
+    knobs = {name: value if getattr(hp, name) else 0.0 for name, value in KNOBS.items()}
+    knobs["sparsity_target"] = KNOBS["sparsity_target"]
     return hp.replace(
         learning_rate=0.001, seed=0, steps=1, kernel_initializer="glorot_uniform",
         bias_initializer="zeros", schedule="constant", warmup=0.0, beta=1.0, kl_warmup=0.0,
@@ -81,11 +74,10 @@ class Program:
         self.encoder, self.decoder = build(hp)
         self.optimizer = _optimizer(hp)
         self._trained = self.encoder.trainable_variables + self.decoder.trainable_variables
-        self._kernels = [v for v in self._trained if v.name == "kernel"]
         self.optimizer.build(self._trained)
-        self._hidden = {last_name(x) for x in hp.layers() if x.is_hidden}
+        self._objective = Objective(self._hp, self.encoder, self.decoder)
         self._images = _images_of(data)
-        self._knobs = np.zeros(len(_KNOBS), np.float32)
+        self._knobs = np.zeros(len(KNOBS), np.float32)
         self._seed, self._beta = 0, np.float32(1)
         self._data = data
         # XLA fuses a dense network's elementwise work. Its convolutions are ten times slower than
@@ -98,19 +90,11 @@ class Program:
         self._validate = tf.function(self._validate_graph, **compiled)
         self._show = tf.function(self._show_graph, **compiled)
 
-    def _run(self, model: keras.Model, values: Any, draws: Draws, dropout: Any) -> Any:
-        """A model's output, with dropout after every hidden layer where there is any."""
-        for layer in model.layers:
-            values = layer(values)
-            if dropout is not None and layer.name in self._hidden:
-                values = drop(draws, values, dropout)
-        return values
-
     def _advance_graph(
         self, unroll: int, batches: Any, rates: Any, kl_weights: Any, knobs: Any, seed: Any,
         first: Any, count: Any,
     ) -> Any:  # fmt: skip
-        knob = dict(zip(_KNOBS, tf.unstack(knobs), strict=True))
+        knob = dict(zip(KNOBS, tf.unstack(knobs), strict=True))
 
         def step(i: Any, found: Any) -> Any:
             draws = Draws(seed, first + i, self._algorithm)
@@ -121,7 +105,7 @@ class Program:
             if self._hp.noise != "none":
                 images = corrupt(draws, images, self._hp.noise, knob["noise_level"])
             with tf.GradientTape() as tape:
-                loss, parts = self._loss(
+                loss, parts = self._objective.loss(
                     images, target, draws, kl_weights[i], knob, is_training=True
                 )
             self._apply(tape.gradient(loss, self._trained), rates[i], knob)
@@ -137,52 +121,6 @@ class Program:
         _, found = tf.while_loop(lambda i, _: i < count, body, start, parallel_iterations=1)
         return found
 
-    def _loss(
-        self, images: Any, target: Any, draws: Draws, kl_weight: Any, knob: dict[str, Any],
-        *, is_training: bool,
-    ) -> tuple[Any, list[Any]]:  # fmt: skip
-        """The loss, and its parts where it has more than one."""
-        hp = self._hp
-        dropout = knob["dropout"] if is_training and hp.dropout else None
-        code, penalty = self._encode(images, draws, knob, dropout)
-        if hp.weight_decay and not self._is_decoupled:
-            penalty += knob["weight_decay"] * losses.half_squares(self._kernels)
-        if hp.is_variational:
-            mean, log_variance = tf.split(code, 2, axis=-1)
-            code = mean + tf.exp(0.5 * log_variance) * draws.normal(mean)
-            kl = losses.kl(mean, log_variance)
-            counted = tf.maximum(kl, knob["free_bits"]) if hp.free_bits else kl
-            reconstruction = losses.nats(target, self._run(self.decoder, code, draws, dropout))
-            total = reconstruction + kl_weight * tf.reduce_sum(counted) + penalty
-            parts = [reconstruction, tf.reduce_sum(kl)]
-        else:
-            output = self._run(self.decoder, code, draws, dropout)
-            reconstruction = losses.LOSSES[hp.loss](target, output)
-            total = reconstruction + penalty
-            parts = [reconstruction]
-        parts += [penalty] * hp.is_penalised
-        return total, parts if hp.parts else []
-
-    def _encode(
-        self, images: Any, draws: Draws, knob: dict[str, Any], dropout: Any
-    ) -> tuple[Any, Any]:
-        """The code and what it costs beside the reconstruction."""
-        hp = self._hp
-        penalty: Any = 0.0
-        if hp.contractive:
-            with tf.GradientTape() as tape:
-                tape.watch(images)
-                code = self._run(self.encoder, images, draws, dropout)
-                aimed = tf.reduce_sum(code * draws.normal(code))
-            penalty += knob["contractive"] * losses.contraction(tape.gradient(aimed, images))
-        else:
-            code = self._run(self.encoder, images, draws, dropout)
-        if hp.sparsity == "l1":
-            penalty += knob["sparsity_weight"] * losses.l1(code)
-        if hp.sparsity == "kl":
-            penalty += knob["sparsity_weight"] * losses.activity_kl(code, knob["sparsity_target"])
-        return code, penalty
-
     def _apply(self, gradients: list[Any], rate: Any, knob: dict[str, Any]) -> None:
         if self._is_fused:
             # All gradients before the first update: else XLA copies weights that the backward
@@ -190,21 +128,17 @@ class Program:
             gradients = xla_optimization_barrier(gradients)
         if self._hp.clip_norm:
             gradients, _ = tf.clip_by_global_norm(gradients, knob["clip_norm"])
-        if self._is_decoupled:
-            for kernel in self._kernels:
+        if self._objective.is_decoupled:
+            for kernel in self._objective.kernels:
                 kernel.assign(kernel * (1.0 - rate * knob["weight_decay"]))
         self.optimizer.learning_rate.assign(rate)
         self.optimizer.apply(gradients, self._trained)
 
-    @property
-    def _is_decoupled(self) -> bool:
-        return self._hp.optimizer == "adamw" and self._hp.weight_decay > 0
-
     def _validate_graph(self, shown: Any, target: Any, kl_weight: Any, knobs: Any) -> Any:
-        knob = dict(zip(_KNOBS, tf.unstack(knobs), strict=True))
+        knob = dict(zip(KNOBS, tf.unstack(knobs), strict=True))
         # The same draws each time.
         draws = Draws(tf.constant(0), tf.constant(0), self._algorithm)
-        return self._loss(shown, target, draws, kl_weight, knob, is_training=False)[0]
+        return self._objective.loss(shown, target, draws, kl_weight, knob, is_training=False)[0]
 
     def _show_graph(self, shown: Any) -> Any:
         code = self.encoder(shown)[:, : self._hp.latent_dim]
@@ -248,7 +182,7 @@ class Program:
     def take(self, hp: Hyperparameters) -> None:
         """Turn to a run of these settings, whose `graph_key` is this program's."""
         self._seed, self._beta = hp.seed, np.float32(hp.beta)
-        self._knobs = np.array([getattr(hp, name) for name in _KNOBS], np.float32)
+        self._knobs = np.array([getattr(hp, name) for name in KNOBS], np.float32)
         images = as_images(self._data.validation.pixels[:VALIDATION_IMAGES])
         self._validation = (
             tf.constant(noise.shown(hp, images)),

@@ -1,4 +1,4 @@
-"""How good a model is, in NumPy: one definition for models and baselines."""
+"""A model's figures over a part of a dataset."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ import numpy as np
 from ae import noise
 from ae.config import Hyperparameters
 from ae.data import Dataset, Split, as_images
+from ae.metrics.errors import cross_entropies, cross_entropy, psnr, squared_errors, ssim
 from ae.networks import PIXELS
 
-# Where a model gives 0 or 1 outright, cross-entropy counts it as this far off, as Keras does.
-EPSILON = 1e-7
 _CHUNK = 2_000
 # Training images that stand for all 55,000 where the generalisation gap is measured.
 GAP_IMAGES = 10_000
@@ -71,110 +70,6 @@ class Evaluation:
     def as_dict(self) -> dict[str, float]:
         """For JSON and tables; without what is None."""
         return {name: value for name, value in asdict(self).items() if value is not None}
-
-
-@dataclass(frozen=True)
-class Metric:
-    """A figure of an evaluation in words.
-
-    Attributes:
-        best: "low" or "high", where one of several runs is best; "" where none is.
-        digits: a format for it.
-    """
-
-    label: str
-    unit: str
-    help: str
-    best: str = "low"
-    digits: str = ".4f"
-
-
-METRICS: dict[str, Metric] = {
-    "mse": Metric(
-        "Squared error", "a pixel", "Mean squared difference between reconstruction and image."
-    ),
-    "sse_per_image": Metric(
-        "Squared error", "an image", "Squared differences summed over the 784 pixels.",
-        digits=".2f",
-    ),
-    "psnr": Metric(
-        "PSNR", "dB", "Largest possible pixel over the error, on a logarithmic scale: 20 dB is a "
-        "tenth, 30 dB a thirtieth.", "high", ".1f",
-    ),
-    "ssim": Metric(
-        "SSIM", "at most 1", "Likeness of local contrast and shape, nearer to what an eye sees "
-        "than a squared error.", "high", ".3f",
-    ),
-    "bce": Metric(
-        "Cross-entropy", "nats a pixel", "Surprise at each pixel if the reconstruction is taken as "
-        "the chance of ink.",
-    ),
-    "bce_excess": Metric(
-        "Cross-entropy above a perfect copy's", "nats a pixel",
-        "What is left after the least that grey pixels allow is taken off.",
-    ),
-    "reconstruction": Metric(
-        "Reconstruction", "nats an image", "Cross-entropy of the images given a code drawn for "
-        "them, summed over pixels.", digits=".2f",
-    ),
-    "kl": Metric(
-        "KL divergence", "nats an image", "What the code says about an image beyond the standard "
-        "normal.", "", ".2f",
-    ),
-    "elbo": Metric(
-        "ELBO", "nats an image", "The variational bound on the log-likelihood: minus "
-        "reconstruction, minus KL.", "high", ".2f",
-    ),
-    "active_units": Metric(
-        "Active code numbers", "", "Code numbers that vary by more than 0.01 over the test images.",
-        "", "d",
-    ),
-    "dead_units": Metric(
-        "Dead code numbers", "", "Code numbers that are the same for every test image.", "low", "d"
-    ),
-    "dead_pixels": Metric(
-        "Dead pixels", "", "Output pixels that stay black although some test image has ink there.",
-        "low", "d",
-    ),
-    "generalisation_gap": Metric(
-        "Generalisation gap", "unit of the loss", "Reconstruction error on test images less that "
-        "on training images: what was learnt by heart.",
-    ),
-}  # fmt: skip
-
-
-def squared_errors(images: np.ndarray, reconstruction: np.ndarray) -> np.ndarray:
-    """Mean squared error a pixel of each image: float32 (n,)."""
-    squares = np.square(reconstruction - images).reshape(len(images), -1)
-    return squares.mean(axis=1, dtype=np.float32)
-
-
-def cross_entropies(images: np.ndarray, reconstruction: np.ndarray) -> np.ndarray:
-    """Binary cross-entropy of each image, nats a pixel: float64 (n,)."""
-    p = np.clip(reconstruction, EPSILON, 1 - EPSILON)
-    nats = images * np.log(p) + (1 - images) * np.log1p(-p)
-    return -nats.reshape(len(images), -1).mean(axis=1, dtype=np.float64)
-
-
-def cross_entropy(images: np.ndarray, reconstruction: np.ndarray) -> float:
-    """Binary cross-entropy, nats a pixel; both float32 (n, 28, 28, 1)."""
-    return float(cross_entropies(images, reconstruction).mean())
-
-
-def psnr(errors: np.ndarray) -> float:
-    """Peak signal-to-noise ratio in decibels of images in [0, 1], from each one's `mse`."""
-    return float(np.mean(-10 * np.log10(np.maximum(errors, EPSILON))))
-
-
-def ssim(images: np.ndarray, reconstruction: np.ndarray) -> float:
-    """Structural similarity, mean over images; both float32 (n, 28, 28, 1).
-
-    Source: Wang et al. (2004), "Image quality assessment"; scikit-image's, windows of 7 by 7.
-    """
-    from skimage.metrics import structural_similarity
-
-    pairs = zip(images[..., 0], reconstruction[..., 0], strict=True)
-    return float(np.mean([structural_similarity(x, y, data_range=1.0) for x, y in pairs]))
 
 
 def evaluate(model: Reconstructs, split: Split, data: Dataset | None = None) -> Evaluation:

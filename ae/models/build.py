@@ -1,28 +1,16 @@
-"""The autoencoder: Keras layers built from plain values, and a trained one that answers.
-
-Keras is imported here, so this module belongs in workers, scripts and notebooks, never in the
-server.
-"""
+"""Keras layers built from plain values, and their weights by name."""
 
 from __future__ import annotations
 
-import io
-import json
-import zipfile
-from pathlib import Path
 from typing import Any
 
 import keras
 import numpy as np
-import tensorflow as tf
 
 from ae.config import Hyperparameters
-from ae.errors import ModelFileError, SettingError
+from ae.errors import ModelFileError
 from ae.networks import KERNEL, STRIDE, Layer
 
-# Images in one call of the compiled encode and decode: large enough that the calls cost nothing,
-# small enough that the activations of the widest network stay under 100 MB.
-CHUNK = 1000
 Weights = dict[str, np.ndarray]
 
 
@@ -136,109 +124,3 @@ def set_weights(encoder: keras.Model, decoder: keras.Model, weights: Weights) ->
                 f"{name}: expected the shape {tuple(variable.shape)}, got {weights[name].shape}"
             )
         variable.assign(weights[name])
-
-
-class Autoencoder:
-    """A trained autoencoder: images to codes, codes to images.
-
-    Attributes:
-        hp: the settings that it was trained with.
-    """
-
-    def __init__(self, hp: Hyperparameters, weights: Weights):
-        self.hp = hp
-        self._encoder, self._decoder = build(hp)
-        set_weights(self._encoder, self._decoder, weights)
-        images = tf.TensorSpec((None, 28, 28, 1), tf.float32)
-        codes = tf.TensorSpec((None, hp.latent_dim), tf.float32)
-        self._encode = tf.function(self._encoder, input_signature=[images], autograph=False)
-        self._decode = tf.function(self._decoder, input_signature=[codes], autograph=False)
-
-    def encode(self, images: np.ndarray) -> np.ndarray:
-        """Codes float32 (n, latent_dim) of images float32 (n, 28, 28, 1) in [0, 1].
-
-        Of a variational code these are the means.
-        """
-        found = _in_chunks(self._encode, _expect("images", images, (28, 28, 1)))
-        return found[:, : self.hp.latent_dim]
-
-    def distribution(self, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Means and log-variances of a variational code, each float32 (n, latent_dim).
-
-        Raises:
-            SettingError: if the code is plain.
-        """
-        if not self.hp.is_variational:
-            raise SettingError("code", "expected a variational code, got a plain one")
-        found = _in_chunks(self._encode, _expect("images", images, (28, 28, 1)))
-        return found[:, : self.hp.latent_dim], found[:, self.hp.latent_dim :]
-
-    def decode(self, codes: np.ndarray) -> np.ndarray:
-        """Images float32 (n, 28, 28, 1) of codes float32 (n, latent_dim).
-
-        A ReLU or linear output is not bounded by 1: clip before drawing.
-        """
-        return _in_chunks(self._decode, _expect("codes", codes, (self.hp.latent_dim,)))
-
-    def decode_tensor(self, codes: tf.Tensor) -> tf.Tensor:
-        """`decode` for a tensor, all at once."""
-        return self._decode(codes)
-
-    def reconstruct(self, images: np.ndarray) -> np.ndarray:
-        """`decode(encode(images))`: float32 (n, 28, 28, 1)."""
-        return self.decode(self.encode(images))
-
-    @property
-    def weights(self) -> Weights:
-        """A copy of all weights, by `layer/name`."""
-        return get_weights(self._encoder, self._decoder)
-
-    def save(self, path: str | Path) -> None:
-        """Write settings and weights as one `.npz` that `load` reads back."""
-        Path(path).write_bytes(to_bytes(self.hp, self.weights))
-
-    @classmethod
-    def load(cls, path: str | Path) -> Autoencoder:
-        """Read what `save` wrote. No code in the file is run.
-
-        Raises:
-            ModelFileError: if the file is anything else.
-        """
-        return cls(*from_bytes(Path(path).read_bytes()))
-
-
-def _expect(name: str, values: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
-    values = np.asarray(values, np.float32)
-    if values.ndim != 1 + len(shape) or values.shape[1:] != shape:
-        wanted = ", ".join(map(str, shape))
-        raise SettingError(name, f"expected the shape (n, {wanted}), got {values.shape}")
-    return values
-
-
-def _in_chunks(function: Any, values: np.ndarray) -> np.ndarray:
-    parts = [function(values[i : i + CHUNK]).numpy() for i in range(0, len(values), CHUNK)]
-    return np.concatenate(parts) if parts else function(values).numpy()
-
-
-def to_bytes(hp: Hyperparameters, arrays: Weights) -> bytes:
-    """Settings and named arrays as the bytes of an uncompressed `.npz`."""
-    target = io.BytesIO()
-    np.savez(target, allow_pickle=False, settings=np.array(hp.to_json()), **arrays)
-    return target.getvalue()
-
-
-def from_bytes(raw: bytes) -> tuple[Hyperparameters, Weights]:
-    """What `to_bytes` wrote.
-
-    Raises:
-        ModelFileError: if the bytes are anything else, pickled objects included.
-    """
-    try:
-        if not zipfile.is_zipfile(io.BytesIO(raw)):
-            raise ValueError("it is no .npz")
-        with np.load(io.BytesIO(raw), allow_pickle=False) as saved:
-            arrays = {name: np.asarray(saved[name]) for name in saved.files}
-        hp = Hyperparameters.from_json(str(arrays.pop("settings")))
-    except (ValueError, KeyError, EOFError, zipfile.BadZipFile, json.JSONDecodeError) as error:
-        raise ModelFileError(f"This file is no model saved by AE Lab: {error}") from error
-    return hp, arrays

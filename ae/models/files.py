@@ -1,0 +1,37 @@
+"""Settings and weights as the bytes of one `.npz`."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+
+import numpy as np
+
+from ae.config import Hyperparameters
+from ae.errors import ModelFileError
+from ae.models.build import Weights
+
+
+def to_bytes(hp: Hyperparameters, arrays: Weights) -> bytes:
+    """Settings and named arrays as the bytes of an uncompressed `.npz`."""
+    target = io.BytesIO()
+    np.savez(target, allow_pickle=False, settings=np.array(hp.to_json()), **arrays)
+    return target.getvalue()
+
+
+def from_bytes(raw: bytes) -> tuple[Hyperparameters, Weights]:
+    """What `to_bytes` wrote.
+
+    Raises:
+        ModelFileError: if the bytes are anything else, pickled objects included.
+    """
+    try:
+        if not zipfile.is_zipfile(io.BytesIO(raw)):
+            raise ValueError("it is no .npz")
+        with np.load(io.BytesIO(raw), allow_pickle=False) as saved:
+            arrays = {name: np.asarray(saved[name]) for name in saved.files}
+        hp = Hyperparameters.from_json(str(arrays.pop("settings")))
+    except (ValueError, KeyError, EOFError, zipfile.BadZipFile, json.JSONDecodeError) as error:
+        raise ModelFileError(f"This file is no model saved by AE Lab: {error}") from error
+    return hp, arrays
