@@ -68,10 +68,10 @@ PRESETS: dict[str, Preset] = {
     "conv": Preset(
         "Convolutional",
         "Two strided convolutions down to 128 numbers, two transposed ones up again. "
-        "It looks at neighbouring pixels together, and needs a tenth of the weights.",
+        "It looks at neighbouring pixels together, and in the same way everywhere in the image.",
         _DEEP.replace(
             architecture="conv", encoder=(32, 64), latent_dim=128, normalization="none",
-            steps=10 * _EPOCH,
+            steps=15 * _EPOCH,
         ),
     ),
     "denoising": Preset(
@@ -80,13 +80,13 @@ PRESETS: dict[str, Preset] = {
         "Noise does not fit through 128 numbers, so the code has to hold what a digit is.",
         _DEEP.replace(
             encoder=(1000, 500), noise="gaussian", noise_level=0.4, latent_dim=128,
-            steps=20 * _EPOCH,
+            weight_decay=0.05, steps=60 * _EPOCH,
         ),
     ),
     "sparse": Preset(
         "Sparse",
         "A code of 256 numbers that each cost something to use. "
-        "Most stay at zero for any one digit, and each comes to stand for a stroke.",
+        "For any one digit most stay at zero.",
         Hyperparameters(
             encoder=(), latent_dim=256, code_activation="relu", loss="bce", sparsity="l1",
             sparsity_weight=3e-4, steps=4000,
@@ -95,13 +95,13 @@ PRESETS: dict[str, Preset] = {
     "vae2": Preset(
         "Variational, 2 numbers",
         "A variational autoencoder whose whole code fits on a sheet of paper. "
-        "Walk over it on the Latent space page: digits turn into each other.",
+        "On the Latent space page every digit has its region, and look-alikes are neighbours.",
         _DEEP.replace(code="variational", latent_dim=2, kl_warmup=0.2, steps=30 * _EPOCH),
     ),
     "vae": Preset(
         "Variational, 20 numbers",
         "Each number of the code is a little Gaussian, kept near the standard one. "
-        "So codes drawn at random decode to digits, which a plain autoencoder's do not.",
+        "So a code drawn at random mostly decodes to a digit, as a plain autoencoder's does not.",
         _DEEP.replace(code="variational", latent_dim=20, steps=20 * _EPOCH),
     ),
     "linear": Preset(

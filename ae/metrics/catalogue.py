@@ -42,8 +42,8 @@ METRICS: dict[str, Metric] = {
         "the chance of ink.",
     ),
     "bce_excess": Metric(
-        "Cross-entropy above a perfect copy's", "nats a pixel",
-        "What is left after the least that grey pixels allow is taken off.",
+        "Cross-entropy excess", "nats a pixel",
+        "What is left after a perfect copy's cross-entropy, which grey pixels keep above zero.",
     ),
     "reconstruction": Metric(
         "Reconstruction", "nats an image", "Cross-entropy of the images given a code drawn for "
@@ -63,6 +63,10 @@ METRICS: dict[str, Metric] = {
     ),
     "dead_units": Metric(
         "Dead code numbers", "", "Code numbers that are the same for every test image.", "low", "d"
+    ),
+    "code_at_rest": Metric(
+        "Code at rest", "", "Share of the code's numbers that are zero, or nearly, for an image.",
+        "", ".0%",
     ),
     "dead_pixels": Metric(
         "Dead pixels", "", "Output pixels that stay black although some test image has ink there.",

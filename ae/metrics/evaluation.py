@@ -21,6 +21,8 @@ GAP_IMAGES = 10_000
 # code number is dead if it does not vary at all. Burda et al. (2016), section 5.3.
 ACTIVE_VARIANCE = 0.01
 _DEAD_VARIANCE = 1e-10
+# A code number this small beside the largest one is at rest.
+_REST = 0.01
 
 
 class Reconstructs(Protocol):
@@ -47,6 +49,8 @@ class Evaluation:
             the set has ink there.
         active_units: code numbers in use: their variance over the images is above 0.01.
         dead_units: code numbers that never change.
+        code_at_rest: share of a plain code's numbers that are zero for an image, or within a
+            hundredth of the largest there is; mean over images.
         reconstruction, kl: the two parts of the variational bound, nats an image.
         elbo: the variational bound itself, `-(reconstruction + kl)`, nats an image.
         generalisation_gap: the reconstruction error here less that on training images, in the
@@ -62,6 +66,7 @@ class Evaluation:
     dead_pixels: int
     active_units: int | None = None
     dead_units: int | None = None
+    code_at_rest: float | None = None
     reconstruction: float | None = None
     kl: float | None = None
     elbo: float | None = None
@@ -165,12 +170,16 @@ def _of_the_code(model: _Encodes, split: Split, watch: Callable[[], object]) -> 
         if model.hp.is_variational:
             parts += np.multiply(bound_parts(model, seen, images, start), len(images))
         watch()
-    spread = np.concatenate(codes).var(axis=0, dtype=np.float64)
+    found_codes = np.concatenate(codes)
+    spread = found_codes.var(axis=0, dtype=np.float64)
     found: dict[str, Any] = {
         "active_units": int((spread > ACTIVE_VARIANCE).sum()),
         "dead_units": int((spread < _DEAD_VARIANCE).sum()),
     }
-    if model.hp.is_variational:
+    if not model.hp.is_variational:
+        sizes = np.abs(found_codes)
+        found["code_at_rest"] = float((sizes <= sizes.max() * _REST).mean())
+    else:
         reconstruction, kl = parts / len(split)
         found |= {"reconstruction": reconstruction, "kl": kl, "elbo": -(reconstruction + kl)}
     return found
