@@ -12,6 +12,8 @@ from ae.store import State
 from pages.shared import form
 from pages.shared.attach import attach, attached, detach
 from pages.shared.backend import owner, store
+from pages.shared.figures import test_figures
+from pages.shared.rate import rate_control
 from pages.shared.theme import theme
 from pages.shared.views import live_view
 
@@ -22,6 +24,7 @@ STYLE = """<style>
   .st-key-train-body [data-testid="stHorizontalBlock"]:has(.ae-live) {
     flex-direction: column-reverse;
     flex-wrap: nowrap;
+    > [data-testid="stColumn"] { min-width: 100%; }
   }
 }
 </style>"""
@@ -82,6 +85,7 @@ with buttons, st.container(horizontal=True):
     pause = st.button("Pause", icon=":material/pause:", disabled=not is_live or is_paused)
     resume = st.button("Resume", icon=":material/resume:", disabled=not is_paused)
     stop = st.button("Stop", icon=":material/stop:", disabled=not is_live)
+    rate_control(run)
     new = st.button(
         "New run",
         icon=":material/add:",
@@ -90,6 +94,8 @@ with buttons, st.container(horizontal=True):
     )
 with right:
     live_view(run, hp or preset("article"), "Press Train: the first point appears within a second.")
+    if run:
+        test_figures(run)
 
 if train and hp:
     run = jobs.submit(store(), hp, owner(), name if name in PRESETS else None)

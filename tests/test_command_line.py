@@ -56,7 +56,7 @@ def test_train_ends_with_one_json_object_and_keeps_the_run(command, store):
     [
         (["train", "--set", "latent_dim=0"], "latent_dim: expected 1 to 1,024"),
         (["train", "--set", "latent_dim"], "--set: expected FIELD=VALUE, got 'latent_dim'"),
-        (["train", "--set", "depth=3"], "depth: expected one of dataset, encoder"),
+        (["train", "--set", "depth=3"], "depth: expected one of dataset, pixels"),
         (["train", "--preset", "nothing"], "preset: expected article or repaired"),
         (["baseline", "pca", "--latent-dim", "0"], "latent_dim: expected 1 to 784"),
         (["baseline", "pca", "--latent-dim", "x"], "invalid int value: 'x'"),

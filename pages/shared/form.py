@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from ae.config import FIELDS, GROUPS, Field, Hyperparameters, as_text, parse
+from ae.config import FIELDS, GROUPS, Hyperparameters, as_text, parse
 from ae.errors import SettingError
 from ae.presets import PRESETS, preset
+from pages.shared.theme import theme
 
 CUSTOM = "custom"
 _PRESET = "form preset"
 _FOLLOWS = "form follows"
+_MORE = "form more"
+# In a field's label the word that screen readers say is drawn as a dot: it fits any label.
+_DOT = """<style>
+[class*="st-key-hp-"] label em { font-size: 0; }
+[class*="st-key-hp-"] label em::before { content: "●"; font-size: 0.7rem; color: %s; }
+</style>"""
+_BASIC = [name for name, info in FIELDS.items() if info.is_basic]
 
 
 def _key(name: str) -> str:
@@ -30,7 +39,7 @@ def fill(hp: Hyperparameters, name: str | None) -> None:
 
 def follow(run: str | None, hp: Hyperparameters, name: str | None) -> None:
     """Fill the form once for each run that the page turns to, and at the page's first showing."""
-    if st.session_state.get(_FOLLOWS, "") != run or _PRESET not in st.session_state:
+    if st.session_state.get(_FOLLOWS, "") != run:
         st.session_state[_FOLLOWS] = run
         fill(hp, name)
 
@@ -46,87 +55,152 @@ def _preset_chosen() -> None:
         fill(preset(name), name)
 
 
+@dataclass(frozen=True)
+class _Typed:
+    """What stands in the form.
+
+    Attributes:
+        preset: what it started from; None for settings of one's own.
+        wrong: what is the matter, by field.
+        changed: the fields that differ from the preset.
+        hp: the settings, where nothing is wrong.
+    """
+
+    preset: str | None
+    wrong: dict[str, SettingError]
+    changed: list[str]
+    hp: Hyperparameters | None
+
+
 def form(top: DeltaGenerator) -> tuple[Hyperparameters | None, str | None]:
     """Draw the form: the menu of presets in `top`, the fields where the caller is.
 
     Returns:
         The settings, None if a field is wrong; and the preset, None if they are no preset's.
     """
-    # Streamlit drops a widget's value when its page is left; written back, it stays.
-    for key in [_PRESET, *map(_key, FIELDS)]:
-        st.session_state[key] = st.session_state[key]
-    name = st.session_state[_PRESET]
-    values, wrong = _read()
-    started_from = PRESETS.get(name)
-    hp, problem = _settings(values, wrong)
-    changed = started_from is not None and hp is not None and hp.differences(started_from.hp) != []
+    typed = _read()
+    # The browser names an option by its words, so these never change: the label marks a change.
     top.selectbox(
-        "Preset",
+        "Preset (changed)" if typed.changed else "Preset",
         [*PRESETS, CUSTOM],
         key=_PRESET,
-        format_func=lambda n: _title(n, changed and n == name),
+        format_func=lambda name: PRESETS[name].title if name in PRESETS else "Own settings",
         on_change=_preset_chosen,
-        help=started_from.about if started_from else "Settings of your own.",
+        help=PRESETS[typed.preset].about if typed.preset else "Settings of your own.",
+        persist_state="session",
     )
-    tabs = st.tabs(list(GROUPS.values()), default=GROUPS["network"])
-    for tab, group in zip(tabs, GROUPS, strict=True):
-        with tab:
-            columns = st.columns(2)
-            fields = [(n, i) for n, i in FIELDS.items() if i.group == group]
-            for i, (field, info) in enumerate(fields):
-                with columns[i % 2]:
-                    _widget(field, info, wrong.get(field))
-    if problem:
-        label = FIELDS[problem.field].label if problem.field in FIELDS else problem.field
-        st.error(f"**{label}.** {problem}", icon=":material/error:")
-    return hp, name if started_from and not changed else None
+    st.html(_DOT % theme().accent)
+    _fields(_BASIC, typed)
+    for name, problem in typed.wrong.items():
+        st.error(f"**{_where(name)}.** {problem}", icon=":material/error:")
+    if typed.wrong.keys() - _BASIC:
+        st.session_state[_MORE] = True
+    # The server keeps whether it is open, so that it stays so when the error is mended.
+    with st.expander("More settings", key=_MORE, on_change="rerun"):
+        tabs = st.tabs(list(GROUPS.values()), default=GROUPS["network"])
+        for tab, group in zip(tabs, GROUPS, strict=True):
+            with tab:
+                _fields(
+                    [n for n, i in FIELDS.items() if i.group == group and not i.is_basic], typed
+                )
+    return typed.hp, None if typed.changed else typed.preset
 
 
-def _title(name: str, changed: bool) -> str:
-    if name == CUSTOM:
-        return "Own settings"
-    return PRESETS[name].title + (" (changed)" if changed else "")
-
-
-def _widget(name: str, info: Field, problem: SettingError | None) -> None:
-    if info.choices:
-        st.selectbox(
-            info.label,
-            list(info.choices),
-            key=_key(name),
-            format_func=lambda choice: (info.choices or {}).get(choice, choice),
-            help=info.help,
-        )
-    else:
-        st.text_input(info.label, key=_key(name), help=f"{info.help} Accepts {info.accepts}.")
-    if problem:
-        st.caption(f":red[:material/error: {problem.problem}]")
-
-
-def _read() -> tuple[dict[str, Any], dict[str, SettingError]]:
-    """What stands in the form, and what is wrong with single fields."""
+def _read() -> _Typed:
     values: dict[str, Any] = {}
     wrong: dict[str, SettingError] = {}
     for name, info in FIELDS.items():
         raw = st.session_state[_key(name)]
         try:
-            values[name] = raw if info.choices else parse(name, raw)
-            # One field at a time, so that each says what is wrong with it.
-            if info.choices is None:
-                Hyperparameters(**{name: values[name]})
+            values[name] = info.check(name, raw if info.choices else parse(name, raw))
         except SettingError as error:
-            if error.field == name:
-                wrong[name] = error
-    return values, wrong
+            wrong[name] = error
+    hp = None
+    if not wrong:
+        try:
+            hp = Hyperparameters(**values)
+        except SettingError as error:
+            wrong[error.field] = error
+    name = st.session_state[_PRESET]
+    if name == CUSTOM:
+        return _Typed(None, wrong, [], hp)
+    start = preset(name)
+    # What can't be read is no preset's value.
+    changed = [n for n in FIELDS if n not in values or values[n] != getattr(start, n)]
+    return _Typed(name, wrong, changed, hp)
 
 
-def _settings(
-    values: dict[str, Any], wrong: dict[str, SettingError]
-) -> tuple[Hyperparameters | None, SettingError | None]:
-    if wrong:
-        return None, next(iter(wrong.values()))
-    try:
-        return Hyperparameters(**values), None
-    except SettingError as error:
-        wrong[error.field] = error
-        return None, error
+def _where(name: str) -> str:
+    """A field's label, and the tab if it is in one."""
+    info = FIELDS[name]
+    return info.label if info.is_basic else f"{GROUPS[info.group]}: {info.label}"
+
+
+def _fields(names: list[str], typed: _Typed) -> None:
+    """Fields two by two; in the free place after the basic ones, the way back to the preset."""
+    for i in range(0, len(names), 2):
+        pair = names[i : i + 2]
+        left, right = st.columns(2)
+        for column, name in zip((left, right), pair, strict=False):
+            with column:
+                _widget(name, typed)
+        if names is _BASIC and len(pair) == 1:
+            with right:
+                _way_back(typed)
+
+
+def _way_back(typed: _Typed) -> None:
+    if typed.preset and typed.changed:
+        st.space("small")
+        st.button(
+            "Back to the preset",
+            icon=":material/undo:",
+            help=f"Changed: {', '.join(FIELDS[n].label for n in typed.changed)}.",
+            on_click=fill,
+            args=(preset(typed.preset), typed.preset),
+            width="stretch",
+        )
+
+
+def _widget(name: str, typed: _Typed) -> None:
+    info, idle = FIELDS[name], _why_idle(name)
+    problem, is_changed = typed.wrong.get(name), name in typed.changed
+    common: dict[str, Any] = {
+        "label": f"{info.label} *changed*" if is_changed else info.label,
+        "key": _key(name),
+        "help": "\n\n".join(filter(None, [_was(name, typed), idle, info.help, _accepts(name)])),
+        # What is wrong can be mended, also where it does nothing.
+        "disabled": bool(idle) and problem is None,
+        "persist_state": "session",
+    }
+    if info.choices:
+        choices = info.choices
+        st.selectbox(options=list(choices), format_func=lambda c: choices.get(c, c), **common)
+    else:
+        st.text_input(**common)
+    if problem:
+        st.markdown(f":red[:small[:material/error: {problem.problem}]]")
+
+
+def _was(name: str, typed: _Typed) -> str:
+    if typed.preset is None or name not in typed.changed:
+        return ""
+    value, choices = getattr(preset(typed.preset), name), FIELDS[name].choices
+    said = choices[value] if choices else as_text(value) or "no layers"
+    return f"Changed: the preset has {said}."
+
+
+def _accepts(name: str) -> str:
+    info = FIELDS[name]
+    where = "In links and on the command line: " if info.choices else "Accepts "
+    return f"{where}{info.accepts}."
+
+
+def _why_idle(name: str) -> str:
+    """What another field would have to be for this one to do something; empty if it is."""
+    needs = FIELDS[name].needs
+    if needs is None or st.session_state[_key(needs[0])] in needs[1]:
+        return ""
+    other = FIELDS[needs[0]]
+    wanted = " or ".join((other.choices or {})[value] for value in needs[1])
+    return f"Does something only with {other.label}: {wanted}."

@@ -10,7 +10,7 @@ from ae.store import State, Store
 from tests.waiting import wait_for
 
 POINTS = "(document.querySelector('.ae-live .chart')?.data?.[0].x.at(-1) ?? 0)"
-PIXELS = "document.querySelectorAll('.ae-live canvas')[{}].toDataURL()"
+PIXELS = "document.querySelector('.ae-live canvas[data-is={}]').toDataURL()"
 
 
 @pytest.fixture
@@ -24,8 +24,7 @@ def press(page, name):
     page.get_by_role("button", name=name, exact=True).click()
 
 
-def field(page, tab, label, text):
-    page.get_by_role("tab", name=tab).click()
+def field(page, label, text):
     box = page.get_by_role("textbox", name=label, exact=True)
     box.fill(text)
     box.press("Enter")
@@ -34,7 +33,7 @@ def field(page, tab, label, text):
 def start(page, app, steps):
     """Open Train, set the steps, press Train; returns the run's id."""
     page.goto(f"{app.url}/train")
-    field(page, "Run", "Steps", str(steps))
+    field(page, "Steps", str(steps))
     expect(page.get_by_text(re.compile("parameters · about"))).to_be_visible()
     press(page, "Train")
     page.wait_for_url(re.compile("run="))
@@ -48,9 +47,9 @@ def badge(page):
 def test_the_curve_moves_and_the_digits_change_through_a_refresh_until_stop(page, app, runs):
     run = start(page, app, 20_000)
     page.wait_for_function(f"{POINTS} > 5", timeout=30_000)
-    early, digits = page.evaluate(POINTS), page.evaluate(PIXELS.format(1))
+    early, digits = page.evaluate(POINTS), page.evaluate(PIXELS.format("reconstructed"))
     page.wait_for_function(f"{POINTS} > {early} + 100", timeout=30_000)
-    assert page.evaluate(PIXELS.format(1)) != digits
+    assert page.evaluate(PIXELS.format("reconstructed")) != digits
     expect(badge(page)).to_have_text("running")
 
     page.reload()
@@ -75,7 +74,7 @@ def test_chart_and_canvases_are_never_made_anew_while_it_trains(page, app):
       window.kept = [...root.querySelectorAll("canvas, .chart, .main-svg, progress")];
       window.blank = 0;
       const paint = () => {
-        const [before, now] = [window.lit, root.querySelectorAll("canvas")[1]];
+        const [before, now] = [window.lit, root.querySelector("canvas[data-is=reconstructed]")];
         const data = now.getContext("2d").getImageData(0, 0, 112, 112).data;
         window.lit = data.some((v, i) => i % 4 < 3 && v > 0);
         if (before && !window.lit) window.blank++;
@@ -83,10 +82,10 @@ def test_chart_and_canvases_are_never_made_anew_while_it_trains(page, app):
       };
       paint();
     }""")
-    field(page, "Run", "Steps", "300")
+    field(page, "Steps", "300")
     press(page, "Train")
     expect(badge(page)).to_have_text("finished", timeout=60_000)
-    assert page.evaluate("window.kept.length") >= 7  # 3 canvases, chart, its layers, progress
+    assert page.evaluate("window.kept.length") >= 7  # 4 canvases, chart, its layers, progress
     assert page.evaluate("window.kept.every((node) => node.isConnected)")
     assert page.evaluate("window.lit") is True
     assert page.evaluate("window.blank") == 0
@@ -190,7 +189,7 @@ def test_nothing_overflows_a_phone(page, app):
 
 def test_a_bad_value_is_named_and_nothing_typed_is_lost(page, app):
     page.goto(f"{app.url}/train")
-    field(page, "Network", "Code size", "0")
+    field(page, "Code size", "0")
     expect(page.get_by_role("alert").filter(has_text="expected 1 to 1,024")).to_be_visible()
     expect(page.get_by_role("button", name="Train", exact=True)).to_be_disabled()
     expect(page.get_by_role("textbox", name="Code size")).to_have_value("0")

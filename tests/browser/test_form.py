@@ -1,0 +1,118 @@
+"""The form of settings as a person fills it in."""
+
+import re
+
+from playwright.sync_api import expect
+
+# More settings open by growing; this waits until they have been of one height for 0.3 s.
+STILL = """() => new Promise((resolve) => {
+  const more = document.querySelector("[data-testid=stExpander]");
+  let height, since;
+  const look = (now) => {
+    if (more.offsetHeight !== height) [height, since] = [more.offsetHeight, now];
+    now - since > 300 ? resolve() : requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+})"""
+
+
+def box(page, label):
+    """A field of text, changed or not."""
+    return page.get_by_role("textbox", name=re.compile(rf"^{label}( .changed.)?$"))
+
+
+def menu(page, label):
+    return page.get_by_role("combobox", name=re.compile(rf"^{label}( .changed.)?$"))
+
+
+def marked(page, label):
+    return page.get_by_label(re.compile(rf"^{label} .changed.$")).locator("visible=true")
+
+
+def choose(page, label, option):
+    # An open menu closes when it moves: so first to the middle, and no sooner than all is still.
+    page.evaluate(STILL)
+    menu(page, label).evaluate("field => field.scrollIntoView({block: 'center'})")
+    menu(page, label).click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def open_train(page, app, query=""):
+    page.goto(f"{app.url}/train{query}")
+    expect(page.get_by_text(re.compile("parameters · about"))).to_be_visible(timeout=30_000)
+
+
+def test_changed_fields_are_marked_and_one_click_puts_the_preset_back(page, app):
+    open_train(page, app)
+    expect(page.get_by_role("button", name="Back to the preset")).to_have_count(0)
+    expect(box(page, "Dropout")).to_be_hidden()
+
+    box(page, "Code size").fill("32")
+    box(page, "Code size").press("Enter")
+    expect(marked(page, "Code size")).to_have_value("32")
+    expect(marked(page, "Preset")).to_have_value("The article's autoencoder")
+
+    page.get_by_text("More settings").click()
+    box(page, "Dropout").fill("0.2")
+    box(page, "Dropout").press("Enter")
+    expect(marked(page, "Dropout")).to_have_value("0.2")
+    page.get_by_role("tab", name="Data").click()
+    expect(box(page, "Noise level")).to_be_disabled()
+    choose(page, "Noise on the input", "Gaussian")
+    expect(marked(page, "Noise on the input")).to_have_value("Gaussian")
+    expect(box(page, "Noise level")).to_be_enabled()
+
+    page.get_by_role("button", name="Back to the preset").click()
+    expect(page.get_by_role("button", name="Back to the preset")).to_have_count(0)
+    expect(page.get_by_label(re.compile("changed"))).to_have_count(0)
+    expect(box(page, "Code size")).to_have_value("128")
+    expect(menu(page, "Noise on the input")).to_have_value("none")
+    expect(box(page, "Noise level")).to_be_disabled()
+    page.get_by_role("tab", name="Network").click()
+    expect(box(page, "Dropout")).to_have_value("0")
+
+
+def test_what_was_typed_is_still_there_after_a_look_at_another_page(page, app):
+    open_train(page, app)
+    choose(page, "Preset", "Denoising")
+    expect(box(page, "Encoder layers")).to_have_value("1000, 500")
+    box(page, "Steps").fill("77")
+    # No Enter: leaving a field is enough, and what is typed next is not lost over it.
+    box(page, "Code size").fill("")
+    box(page, "Code size").press_sequentially("12345", delay=100)
+    expect(marked(page, "Steps")).to_have_value("77")
+    box(page, "Code size").press("Tab")
+    expect(page.get_by_role("alert").filter(has_text="got 12,345")).to_be_visible()
+    page.get_by_role("link", name="Home").click()
+    expect(box(page, "Steps")).to_have_count(0)
+    page.get_by_role("link", name="Train", exact=True).first.click()
+    expect(marked(page, "Steps")).to_have_value("77")
+    expect(marked(page, "Code size")).to_have_value("12345")
+    expect(page.get_by_role("alert").filter(has_text="got 12,345")).to_be_visible()
+    expect(marked(page, "Preset")).to_have_value("Denoising")
+    expect(box(page, "Encoder layers")).to_have_value("1000, 500")
+    page.get_by_text("More settings").click()
+    page.get_by_role("tab", name="Data").click()
+    expect(menu(page, "Noise on the input")).to_have_value("Gaussian")
+    expect(box(page, "Noise level")).to_be_enabled()
+
+
+def test_more_settings_open_at_an_error_in_them(page, app):
+    open_train(page, app)
+    choose(page, "Loss", "Binary cross-entropy")
+    expect(page.get_by_role("alert").filter(has_text="Network: Output activation")).to_be_visible()
+    expect(menu(page, "Output activation")).to_be_visible()
+    choose(page, "Output activation", "sigmoid")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(menu(page, "Output activation")).to_be_visible()
+    expect(page.get_by_role("button", name="Train", exact=True)).to_be_enabled()
+
+
+def test_pressing_train_right_after_typing_trains_what_was_typed(page, app):
+    open_train(page, app)
+    box(page, "Steps").fill("25")
+    page.get_by_role("button", name="Train", exact=True).click()
+    page.wait_for_url(re.compile("run="), timeout=30_000)
+    expect(page.locator(".ae-live .badge")).to_have_text("finished", timeout=60_000)
+    expect(box(page, "Steps")).to_have_value("25")
+    assert page.evaluate("document.querySelector('.ae-live').live.losses.length") == 25
