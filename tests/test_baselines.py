@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from ae.baselines import Line, entropy_floor, lines, mean_image, pca
+from ae.config import Hyperparameters
 from ae.errors import SettingError
 from ae.metrics import cross_entropy, evaluate
 
@@ -64,15 +65,18 @@ def test_the_mean_image_is_the_mean_of_the_training_images_whatever_it_sees(data
     assert all(np.array_equal(image, found.image) for image in given)
 
 
+MSE = Hyperparameters(latent_dim=16)
+
+
 def test_a_chart_of_squared_error_has_the_mean_image_and_pca(data):
-    assert lines("mnist", 16, "mse") == (
+    assert lines(MSE) == (
         Line("mean image", evaluate(mean_image(data), data.test).mse),
         Line("PCA, 16 numbers", evaluate(pca(data, 16), data.test).mse),
     )
 
 
 def test_a_chart_of_cross_entropy_has_the_floor_too_and_a_pca_that_is_clipped(data):
-    mean, linear, floor = lines("mnist", 16, "bce")
+    mean, linear, floor = lines(MSE.replace(loss="bce"))
     assert mean == Line("mean image", evaluate(mean_image(data), data.test).bce)
     assert floor == Line("perfect copy", entropy_floor(data.test))
     assert linear.label == "PCA, 16 numbers (clipped)"
@@ -82,5 +86,29 @@ def test_a_chart_of_cross_entropy_has_the_floor_too_and_a_pca_that_is_clipped(da
 
 
 def test_the_label_counts_one_number_in_the_singular_and_no_more_than_there_are_pixels():
-    assert [line.label for line in lines("mnist", 1, "mse")] == ["mean image", "PCA, 1 number"]
-    assert lines("mnist", 1024, "mse")[1].label == "PCA, 784 numbers"
+    assert [line.label for line in lines(MSE.replace(latent_dim=1))] == [
+        "mean image",
+        "PCA, 1 number",
+    ]
+    assert lines(MSE.replace(latent_dim=1024))[1].label == "PCA, 784 numbers"
+
+
+def test_a_variational_chart_counts_in_nats_an_image(data):
+    hp = Hyperparameters(code="variational", loss="bce", latent_dim=16)
+    for nats, pixel in zip(lines(hp), lines(MSE.replace(loss="bce")), strict=True):
+        assert nats.label == pixel.label
+        assert nats.value == pytest.approx(784 * pixel.value)
+
+
+def test_a_denoisers_chart_has_its_input_in_place_of_pca(data):
+    hp = MSE.replace(noise="masking", noise_level=0.5)
+    assert [line.label for line in lines(hp)] == ["mean image", "input as it is"]
+    # Half of the pixels are gone: half of the images' mean square.
+    expected = np.square(data.test.images).mean() / 2
+    assert lines(hp)[1].value == pytest.approx(expected, rel=0.01)
+    assert lines(MSE.replace(noise="masking", noise_level=0.25))[1].value < lines(hp)[1].value
+
+
+def test_binarised_pixels_have_no_floor_above_zero():
+    hp = Hyperparameters(pixels="binarised", loss="bce", latent_dim=16)
+    assert [line.label for line in lines(hp)] == ["mean image", "PCA, 16 numbers (clipped)"]

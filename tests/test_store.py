@@ -6,13 +6,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import select, text
+from sqlalchemy import create_engine, select, text
 
 from ae.baselines import Line
 from ae.errors import LostAttempt, StoreError, UnknownRun
-from ae.store import State, Store, Wanted
+from ae.store import State, Store, Wanted, engine
 from ae.store.engine import HEAD
 from ae.store.records import STALE_AFTER
 from ae.store.schema import metadata, snapshots
@@ -70,7 +72,7 @@ def test_a_store_of_a_newer_program_is_refused_and_left_as_it_is(tmp_path):
         connection.execute("CREATE TABLE alembic_version (version_num VARCHAR(32))")
         connection.execute("INSERT INTO alembic_version VALUES ('9999')")
     connection.close()
-    with pytest.raises(StoreError, match=r"newer version of AE Lab \(schema 9999, .* 0001\)"):
+    with pytest.raises(StoreError, match=r"newer version of AE Lab \(schema 9999, .* 0002\)"):
         Store(f"sqlite:///{path}")
     connection = sqlite3.connect(path)
     tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
@@ -435,11 +437,11 @@ def test_nothing_more_can_be_wanted_of_a_run_that_ended(store, queued, state, wa
 
 
 def test_a_worker_reads_what_is_wanted_at_each_report(store, running):
-    assert report(store, running, 1, 1) is Wanted.RUN
+    assert report(store, running, 1, 1).wanted is Wanted.RUN
     store.want(running, Wanted.PAUSE)
-    assert report(store, running, 2, 1) is Wanted.PAUSE
+    assert report(store, running, 2, 1).wanted is Wanted.PAUSE
     store.want(running, Wanted.STOP)
-    assert report(store, running, 3, 1) is Wanted.STOP
+    assert report(store, running, 3, 1).wanted is Wanted.STOP
 
 
 def test_a_resumed_run_goes_to_the_end_of_the_line(store, queued):
@@ -451,13 +453,13 @@ def test_a_resumed_run_goes_to_the_end_of_the_line(store, queued):
 def test_a_pause_taken_back_before_the_worker_noticed_changes_nothing(store, running):
     store.want(running, Wanted.PAUSE)
     store.want(running, Wanted.RUN)
-    assert report(store, running, 1, 1) is Wanted.RUN
+    assert report(store, running, 1, 1).wanted is Wanted.RUN
     assert store.run(running).state is State.RUNNING
 
 
 def test_a_pause_taken_back_before_it_was_through_leads_back_to_the_queue(store, running):
     store.want(running, Wanted.PAUSE)
-    assert report(store, running, 1, 1) is Wanted.PAUSE
+    assert report(store, running, 1, 1).wanted is Wanted.PAUSE
     store.want(running, Wanted.RUN)
     store.end(running, 1, State.PAUSED)
     run = store.run(running)
@@ -466,7 +468,7 @@ def test_a_pause_taken_back_before_it_was_through_leads_back_to_the_queue(store,
 
 def test_a_stop_pressed_before_a_pause_was_through_stops_the_run(store, running):
     store.want(running, Wanted.PAUSE)
-    assert report(store, running, 1, 1) is Wanted.PAUSE
+    assert report(store, running, 1, 1).wanted is Wanted.PAUSE
     store.want(running, Wanted.STOP)
     store.end(running, 1, State.PAUSED)
     run = store.run(running)
@@ -577,3 +579,71 @@ def test_facts_are_kept_until_replaced(store):
     store.keep_fact("speed", 50.5)
     store.keep_fact("speed", {"giga": [1, 2]})
     assert store.fact("speed") == {"giga": [1, 2]}
+
+
+def test_the_parts_of_losses_come_back_beside_them(store, running):
+    parts = np.arange(6, dtype=np.float32).reshape(3, 2)
+    report(store, running, 2, 2, new_parts=parts[:2])
+    report(store, running, 3, 1, new_parts=parts[2:])
+    np.testing.assert_array_equal(store.parts(running, 2), parts)
+    np.testing.assert_array_equal(store.parts(running, 2, after=1), parts[1:])
+    np.testing.assert_array_equal(store.parts(running, 2, after=3), parts[3:])
+
+
+def test_a_run_without_parts_has_none(store, running):
+    report(store, running, 2, 2, new_parts=np.empty((2, 0), np.float32))
+    assert store.parts(running, 0).shape == (0, 0)
+
+
+def test_parts_after_the_checkpoint_of_a_lost_attempt_come_again(store, running):
+    report(store, running, 2, 2, new_parts=np.zeros((2, 2), np.float32))
+    store.save_blob(running, 1, "checkpoint", 2, b"state")
+    report(store, running, 4, 2, new_parts=np.ones((2, 2), np.float32))
+    store.give_back(running, 1, "died")
+    store.claim(running, "another")
+    store.begin(running, 2)
+    assert store.parts(running, 2).shape == (2, 2)
+    report(store, running, 3, 1, attempt=2, new_parts=np.full((1, 2), 7, np.float32))
+    assert store.parts(running, 2)[:, 0].tolist() == [0, 0, 7]
+
+
+def test_a_learning_rate_that_is_wanted_reaches_the_worker_and_its_changes_are_kept(store, running):
+    assert store.run(running).learning_rate == store.run(running).hp.learning_rate
+    store.want_rate(running, 0.5)
+    assert report(store, running, 1, 1).learning_rate == 0.5
+    store.note_rate(running, 1, 1, 0.5)
+    store.note_rate(running, 1, 9, 0.25)
+    assert store.run(running).rate_changes == [(1, 0.5), (9, 0.25)]
+
+
+def test_a_run_that_has_ended_keeps_its_learning_rate(store, running):
+    store.end(running, 1, State.FINISHED)
+    before = store.run(running).learning_rate
+    assert store.want_rate(running, 0.5).learning_rate == before
+
+
+def test_a_store_of_the_first_version_keeps_its_rows(tmp_path):
+    url = f"sqlite:///{tmp_path / 'old.sqlite'}"
+    config = Config()
+    config.set_main_option("script_location", str(Path(engine.__file__).with_name("migrations")))
+    old = create_engine(url)
+    with old.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(
+            text(
+                "INSERT INTO runs (id, owner, settings, state, wanted, attempt, deaths, step, "
+                "steps, parameters, message, created, queued) VALUES "
+                "('r', 'me', '{\"latent_dim\": 7}', 'finished', 'run', 1, 0, 2, 2, 9, '', 1, 1)"
+            )
+        )
+        connection.execute(
+            text("INSERT INTO losses (run, first, \"values\") VALUES ('r', 0, :v)"),
+            {"v": np.array([0.5, 0.25], np.float32).tobytes()},
+        )
+    old.dispose()
+    store = Store(url)
+    assert store.run("r").hp.latent_dim == 7
+    assert store.run("r").rate_changes == []
+    assert store.losses("r").tolist() == [0.5, 0.25]
+    store.close()
