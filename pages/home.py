@@ -4,7 +4,7 @@ import time
 
 import streamlit as st
 
-from ae.presets import PRESETS
+from ae import compare
 from pages.shared.attach import age, mine
 
 st.title("AE Lab")
@@ -12,7 +12,7 @@ st.markdown(
     "An **autoencoder** squeezes an image through a narrow code and tries to give it back. "
     "Train one on 55,000 handwritten digits, watch it learn, and look at what its code holds."
 )
-start, look, explore = st.columns(3, border=True)
+start, look, explore, beside = st.columns(4, border=True)
 with start:
     st.markdown("**1 · Train**")
     st.caption("Pick settings, press Train, and see the loss fall and the digits sharpen.")
@@ -26,14 +26,18 @@ with explore:
     st.caption("Every test digit as a point in the code's space. Click one to see it.")
     st.page_link("latent.py", label="Latent space", icon=":material/scatter_plot:")
 
+with beside:
+    st.markdown("**4 · Compare**")
+    st.caption("Runs beside each other and beside PCA: what differs, and what is better for it.")
+    st.page_link("compare.py", label="Compare", icon=":material/compare_arrows:")
+
 st.subheader("Your runs")
 runs = mine(limit=20)
 if not runs:
     st.info("None yet. The first takes about a quarter of a minute.", icon=":material/info:")
 for run in runs:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        name = PRESETS[run.preset].title if run.preset in PRESETS else "Own settings"
-        st.markdown(f"**{name}**", width=260)
+        st.markdown(f"**{compare.title(run)}**", width=260)
         st.markdown(f"code {run.hp.latent_dim}, {run.step:,} of {run.steps:,} steps", width=240)
         found = run.test
         error = f"test MSE {found['mse']:.4f}" if found else "–"

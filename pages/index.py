@@ -20,6 +20,9 @@ page = st.navigation(
         st.Page(
             "latent.py", title="Latent space", icon=":material/scatter_plot:", url_path="latent"
         ),
+        st.Page(
+            "compare.py", title="Compare", icon=":material/compare_arrows:", url_path="compare"
+        ),
     ],
     position="top",
 )

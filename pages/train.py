@@ -16,6 +16,7 @@ from pages.shared.figures import test_figures
 from pages.shared.rate import rate_control
 from pages.shared.theme import theme
 from pages.shared.views import live_view
+from pages.shared.words import duration
 
 SPLIT = [2, 3.4]
 # On a phone the live view comes before the settings, right under the buttons.
@@ -28,12 +29,6 @@ STYLE = """<style>
   }
 }
 </style>"""
-
-
-def duration(seconds: float) -> str:
-    if seconds < 90:
-        return f"{max(1, round(seconds))} s"
-    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
 
 
 def from_link() -> tuple[Hyperparameters, str | None]:

@@ -7,8 +7,11 @@ from ae.training.advice import advice
 NAN = float("nan")
 
 
-def said(*parts, rate=1.0, **settings):
-    return advice(Hyperparameters(**settings), 12, rate, np.array(parts, np.float32))
+def said(*before, rate=1.0, parts=None, **settings):
+    hp = Hyperparameters(**settings)
+    parts = [NAN] * len(hp.parts) if parts is None else parts
+    before = before or [0.1] * len(hp.parts)
+    return advice(hp, 12, rate, np.array(parts, np.float32), np.array([before], np.float32))
 
 
 def test_it_says_when_and_by_default_to_go_slower():
@@ -19,7 +22,7 @@ def test_it_says_when_and_by_default_to_go_slower():
 
 
 def test_a_kl_that_overflowed_is_named():
-    text = said(500.0, NAN, code="variational", loss="bce")
+    text = said(500.0, 1e30, parts=[500, NAN], code="variational", loss="bce")
     assert text.startswith("The KL divergence stopped being a finite number")
 
 
@@ -37,7 +40,7 @@ def test_a_penalty_that_ruled_the_loss_is_named(settings, field):
 
 
 def test_a_small_penalty_is_not_blamed():
-    assert "penalty" not in said(NAN, 0.001, weight_decay=0.1)
+    assert "penalty" not in said(0.1, 0.001, weight_decay=0.1)
 
 
 def test_momentum_near_one_is_named():
@@ -45,7 +48,7 @@ def test_momentum_near_one_is_named():
 
 
 def test_sgd_on_nats_an_image_is_named():
-    text = said(NAN, NAN, code="variational", loss="bce", optimizer="sgd")
+    text = said(code="variational", loss="bce", optimizer="sgd")
     assert "Try Adam" in text
 
 

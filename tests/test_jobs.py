@@ -1,7 +1,7 @@
 import pytest
 
 from ae import jobs
-from ae.errors import UnknownRun
+from ae.errors import SettingError, UnknownRun
 from ae.presets import preset
 from ae.store import State, Wanted
 
@@ -112,3 +112,17 @@ def test_finding_a_run_that_is_not_there_gives_none(store, queue):
 def test_nothing_can_be_wanted_of_an_unknown_run(store, wish):
     with pytest.raises(UnknownRun, match="There is no run 'nobody' in this store"):
         wish(store, "nobody")
+
+
+def test_a_learning_rate_out_of_bounds_is_refused_with_the_fields_name(store, queue):
+    (run,) = queue("a")
+    with pytest.raises(SettingError, match=r"^learning_rate: expected .*, got 50$"):
+        jobs.change_learning_rate(store, run.id, 50)
+    assert store.run(run.id).learning_rate == run.hp.learning_rate
+
+
+def test_a_learning_rate_changed_while_it_waits_is_the_one_it_starts_with(store, queue):
+    (run,) = queue("a")
+    jobs.change_learning_rate(store, run.id, 0.02)
+    store.claim(run.id, "worker")
+    assert store.begin(run.id, 1).learning_rate == 0.02

@@ -336,3 +336,43 @@ def test_a_queued_run_says_what_it_waits_for(store, tiny):
     assert waiting() == "A worker is getting ready."
     store.begin(run, 1)
     assert waiting() == ""
+
+
+def test_the_parts_of_a_loss_come_with_it(store, tiny):
+    hp = tiny.replace(code="variational", loss="bce", steps=100)
+    run = store.submit(hp, "me", held_by="worker").id
+    store.begin(run, 1)
+    watch = Watch(store, run)
+    parts = np.arange(8, dtype=np.float32).reshape(4, 2)
+    report(store, run, 2, 2, new_parts=parts[:2])
+    watch.read()
+    first, cursor = watch.message(Cursor())
+    assert first["part_names"] == ("reconstruction", "kl")
+    report(store, run, 4, 2, new_parts=parts[2:])
+    watch.read()
+    second, _ = watch.message(cursor)
+    for message, expected in ((first, parts[:2]), (second, parts[2:])):
+        found = np.frombuffer(base64.b64decode(message["parts"]), np.float32)
+        np.testing.assert_array_equal(found.reshape(-1, 2), expected)
+
+
+def test_a_learning_rate_that_changed_is_told(store, run):
+    watch = Watch(store, run)
+    store.note_rate(run, 1, 7, 0.0005)
+    watch.read()
+    message, _ = watch.message(Cursor())
+    assert (message["rate"], message["rate_changes"]) == (0.0005, [(7, 0.0005)])
+
+
+def test_a_variational_run_that_ended_is_summed_up_in_nats(store, tiny):
+    hp = tiny.replace(code="variational", loss="bce")
+    run = store.submit(hp, "me", held_by="worker").id
+    store.begin(run, 1)
+    figures = {"mse": 0.1, "elbo": -100.04, "reconstruction": 75.0, "kl": 25.04}
+    store.end(run, 1, State.FINISHED, "Stopped early.", metrics=figures)
+    watch = Watch(store, run)
+    watch.read()
+    assert watch.message(Cursor())[0]["message"] == (
+        "Stopped early. Test images: 100.0 nats an image, 75.0 for the reconstruction and 25.0 "
+        "for the code (KL)."
+    )

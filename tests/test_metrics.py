@@ -6,8 +6,11 @@ import pytest
 
 import ae
 from ae.baselines import entropy_floor, mean_image
+from ae.config import Hyperparameters
 from ae.data import Split
-from ae.metrics import cross_entropy, evaluate, evaluate_each, squared_errors
+from ae.metrics import cross_entropy, evaluate, evaluate_each, psnr, squared_errors, ssim
+from ae.models import Autoencoder, build, initial_weights
+from ae.training import Training
 
 
 def grey(*values):
@@ -127,3 +130,107 @@ def test_pca_of_30_components_has_the_squared_error_of_the_2006_paper(data):
     # 13.87 with the components of all 60,000 images, 13.86 with those of the 55,000 of training.
     found = ae.evaluate(ae.pca(data, 30), data.test).sse_per_image
     assert found == pytest.approx(13.87, abs=0.01)
+
+
+def test_psnr_is_twenty_decibels_for_an_error_of_a_tenth():
+    assert psnr(np.array([0.01])) == pytest.approx(20)
+    assert psnr(np.array([0.01, 0.0001])) == pytest.approx(30)  # a mean over images
+    assert np.isfinite(psnr(np.zeros(2)))
+
+
+def test_ssim_is_one_for_a_copy_and_less_for_anything_else(data):
+    images = data.test.images[:20]
+    assert ssim(images, images) == pytest.approx(1)
+    shifted = np.roll(images, 1, axis=2)
+    assert ssim(images, np.zeros_like(images)) < ssim(images, shifted) < 0.9
+
+
+def test_a_perfect_copy_has_no_excess(data):
+    class Copy:
+        def reconstruct(self, images):
+            return images
+
+    found = evaluate(Copy(), data.test)
+    assert found.bce_excess == pytest.approx(0, abs=1e-9)
+    assert found.bce == pytest.approx(entropy_floor(data.test))
+    assert (found.mse, found.ssim) == (0, pytest.approx(1))
+
+
+@pytest.fixture
+def few(data):
+    return Split(data.test.pixels[:200], data.test.labels[:200])
+
+
+def fresh(hp, change=lambda weights: None):
+    """A network that was never trained, with its weights changed by hand."""
+    weights = {name: w.copy() for name, w in initial_weights(*build(hp), 0).items()}
+    change(weights)
+    return Autoencoder(hp, weights)
+
+
+def test_code_numbers_that_never_change_are_dead_and_those_that_move_active(few):
+    hp = Hyperparameters(encoder=(), latent_dim=3)
+
+    def still(weights):
+        weights["code/kernel"][:, 0] = 0
+        weights["code/kernel"][:, 1] *= 1e-3
+
+    found = evaluate(fresh(hp, still), few)
+    assert (found.dead_units, found.active_units) == (1, 1)
+
+
+def test_a_code_at_rest_is_counted(few):
+    hp = Hyperparameters(encoder=(), latent_dim=4, code_activation="relu")
+
+    def silence(weights):
+        weights["code/kernel"][:, 1:] = 0
+        weights["code/kernel"][:, 0] = 1
+
+    assert evaluate(fresh(hp, silence), few).code_at_rest == pytest.approx(0.75)
+
+
+def test_the_bound_of_a_code_that_says_nothing_is_the_reconstruction_alone(few):
+    hp = Hyperparameters(encoder=(), latent_dim=2, code="variational", loss="bce")
+
+    def standard(weights):
+        for name in ("code/kernel", "code/bias", "output/kernel", "output/bias"):
+            weights[name][:] = 0
+
+    found = evaluate(fresh(hp, standard), few)
+    assert found.kl == pytest.approx(0, abs=1e-6)
+    assert found.reconstruction == pytest.approx(784 * np.log(2), rel=1e-6)  # grey everywhere
+    assert found.elbo == pytest.approx(-found.reconstruction)
+
+
+def test_a_denoiser_is_measured_from_noise_against_the_clean_image(few):
+    """A network that copies its input errs by the noise."""
+    hp = Hyperparameters(encoder=(), latent_dim=784, output_activation="linear")
+
+    def copy(weights):
+        weights["code/kernel"][:] = np.eye(784)
+        weights["output/kernel"][:] = np.eye(784)
+
+    assert evaluate(fresh(hp, copy), few).mse == pytest.approx(0, abs=1e-12)
+    noisy = evaluate(fresh(hp.replace(noise="masking", noise_level=0.5), copy), few)
+    assert noisy.mse == pytest.approx(np.square(few.images).mean() / 2, rel=0.03)
+
+
+def test_what_was_learnt_by_heart_is_a_gap_above_zero(data):
+    """A model of ten images, shown them as the training images and others as the test images."""
+    hp = Hyperparameters(encoder=(64,), latent_dim=32, steps=300, batch_size=10)
+    ten = ae.data.Dataset("ten", lambda key: _ten(data, key))
+    with Training(hp, ten) as training:
+        while not training.finished:
+            training.advance()
+        model = Autoencoder(hp, training.weights())
+    small = Split(data.test.pixels[:200], data.test.labels[:200])
+    assert evaluate(model, small, ten).generalisation_gap > 0.01
+
+
+def _ten(data, key):
+    """Ten training images a thousand times, and five thousand to validate."""
+    split, images = key.split("_")
+    part = data.train if split == "train" else data.test
+    values = part.pixels if images == "images" else part.labels
+    return np.concatenate([np.tile(values[:10], (1000, 1, 1) if values.ndim == 3 else 1000),
+                           values[:5000]])  # fmt: skip

@@ -5,16 +5,19 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from ae import noise
+from ae import baselines, noise
 from ae.cluster.work import open_store
+from ae.config import Hyperparameters
 from ae.data import as_images, load_dataset
 from ae.errors import NoWeights
-from ae.metrics import squared_errors
+from ae.metrics import evaluate, squared_errors
 from ae.models import Autoencoder, from_bytes, only_weights
+from ae.networks import PIXELS
 from ae.store import Store
 
 # Models kept ready; the article's is 4 MB.
@@ -92,18 +95,56 @@ def encode(model: Autoencoder, count: int) -> dict[str, np.ndarray]:
     return {"codes": codes, "errors": np.concatenate(found)}
 
 
+def pca(hp: Hyperparameters, indices: list[int], count: int) -> dict[str, Any]:
+    """PCA of the dataset's training images with as many numbers as a run's code.
+
+    Returns:
+        latent_dim: at most 784; metrics: its figures on the test images, as those of a run;
+        reconstruction: float32 (n, 28, 28) of the test images `indices`;
+        codes: float32 (count, latent_dim) of the first `count`; errors: float32 (count,).
+    """
+    k = min(hp.latent_dim, PIXELS)
+    data = load_dataset(hp.dataset)
+    linear = baselines.pca(data, k)
+    first = as_images(data.test.pixels[:count])
+    codes = linear.encode(first)
+    return {
+        "latent_dim": k,
+        "metrics": _pca_metrics(hp.dataset, k),
+        "reconstruction": linear.reconstruct(as_images(data.test.pixels[indices]))[..., 0],
+        "codes": codes,
+        "errors": squared_errors(first, linear.decode(codes)),
+    }
+
+
+@lru_cache(maxsize=16)
+def _pca_metrics(dataset: str, k: int) -> dict[str, float]:
+    data = load_dataset(dataset)
+    # PCA's values leave [0, 1], where cross-entropy has no meaning: it is that of the chart's line.
+    settings = Hyperparameters(dataset=dataset, latent_dim=k, loss="bce")
+    _, clipped, copy = baselines.lines(settings)
+    return evaluate(baselines.pca(data, k), data.test).as_dict() | {
+        "bce": clipped.value,
+        "bce_excess": clipped.value - copy.value,
+    }
+
+
 QUESTIONS: dict[str, Callable[..., dict[str, Any]]] = {
     "reconstruct": reconstruct,
     "errors": errors,
     "encode": encode,
 }
+# Those that need a run's settings, but none of its weights.
+OF_SETTINGS: dict[str, Callable[..., dict[str, Any]]] = {"pca": pca}
 
 
 def answer(store_url: str, run: str, question: str, arguments: dict[str, Any]) -> dict[str, Any]:
     """The answer, with the step of the weights that gave it under "step".
 
     Raises:
-        NoWeights: if the run has none.
+        NoWeights: if the run has none, and the question is about them.
     """
+    if question in OF_SETTINGS:
+        return OF_SETTINGS[question](open_store(store_url).run(run).hp, **arguments)
     model, step = _model(open_store(store_url), run)
     return {**QUESTIONS[question](model, **arguments), "step": step}

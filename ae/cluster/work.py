@@ -204,7 +204,9 @@ def _train(store: Store, run: Run, attempt: int) -> State:
         if run.baselines is None and slices < 2:
             store.save_baselines(run.id, attempt, baselines.lines(hp))
         if training.diverged:
-            why = advice(hp, training.step, training.learning_rate, report.parts[-1])
+            why = advice(
+                hp, training.step, training.learning_rate, report.parts[-1], training.finite_parts
+            )
             store.end(run.id, attempt, State.DIVERGED, why)
             return State.DIVERGED
         if wanted is Wanted.PAUSE and not training.finished:

@@ -11,7 +11,9 @@ _UNBOUNDED = ("linear", "relu", "gelu", "elu")
 _RULES = 100
 
 
-def advice(hp: Hyperparameters, step: int, rate: float, parts: np.ndarray) -> str:
+def advice(
+    hp: Hyperparameters, step: int, rate: float, parts: np.ndarray, before: np.ndarray
+) -> str:
     """One sentence on what happened, one on what to change.
 
     Args:
@@ -19,20 +21,26 @@ def advice(hp: Hyperparameters, step: int, rate: float, parts: np.ndarray) -> st
         step: the step whose loss was not finite.
         rate: the learning rate then.
         parts: float32 (len(hp.parts),), the parts of that step's loss.
+        before: float32 (n, len(hp.parts)), those of some losses that were finite.
     """
-    named = dict(zip(hp.parts, map(float, parts), strict=True))
     what = "loss"
-    broken = [name for name, value in named.items() if not np.isfinite(value)]
+    broken = [name for name, part in zip(hp.parts, parts, strict=True) if not np.isfinite(part)]
     if len(broken) == 1 and broken[0] != "reconstruction":
         what = {"kl": "KL divergence"}.get(broken[0], broken[0])
     happened = f"The {what} stopped being a finite number at step {step:,}."
-    return f"{happened} {_change(hp, rate, named)}"
+    return f"{happened} {_change(hp, rate, _is_ruled_by_penalty(hp, before))}"
 
 
-def _change(hp: Hyperparameters, rate: float, parts: dict[str, float]) -> str:
+def _is_ruled_by_penalty(hp: Hyperparameters, before: np.ndarray) -> bool:
+    named = dict(zip(hp.parts, before.T, strict=True))
+    if "regularisation" not in named:
+        return False
+    return bool((named["regularisation"] > _RULES * np.abs(named["reconstruction"])).any())
+
+
+def _change(hp: Hyperparameters, rate: float, is_ruled_by_penalty: bool) -> str:
     slower = f"a learning rate ten times smaller ({rate / 10:g})"
-    penalty = parts.get("regularisation", 0.0)
-    if penalty > _RULES * abs(parts.get("reconstruction", 0.0)):
+    if is_ruled_by_penalty:
         return f"Try a smaller {_heaviest(hp)}: the penalty ruled the loss."
     if hp.optimizer == "sgd" and hp.momentum > 0.95:
         return f"Try a momentum of 0.9, or {slower}."

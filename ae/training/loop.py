@@ -110,6 +110,7 @@ class Training:
         self.learning_rate = hp.learning_rate
         self.diverged = self.stopped_early = False
         self.best: Best | None = None
+        self.finite_parts = np.empty((0, len(hp.parts)), np.float32)  # first and last ones
         self._state = state
         self._clock = _Clock()
         self._stack = ExitStack()
@@ -161,6 +162,8 @@ class Training:
             losses = losses[: int(np.argmin(finite)) + 1]
             parts = parts[: len(losses)]
         self.step += len(losses)
+        sound = parts[: len(losses) - self.diverged]
+        self.finite_parts = np.concatenate([self.finite_parts[:1], sound[:1], sound[-1:]])
         due = self.step % VALIDATE_EVERY == 0 or self.step == self.hp.steps
         validation = self._program.validate() if due and not self.diverged else None
         if validation is not None and not np.isfinite(validation):

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
+from collections.abc import Iterable
 
 import streamlit as st
 
-from ae import jobs
-from ae.presets import PRESETS
+from ae import compare, jobs
 from ae.store import COMMAND_LINE, Run, State
 from pages.shared.backend import owner, store
 
-_KEY = "run"
+_KEY, _MENU = "run", "menu of runs"
 
 
 def attached() -> Run | None:
@@ -48,12 +49,21 @@ def mine(limit: int = 50) -> list[Run]:
 
 
 def title(run: Run) -> str:
-    """A run in a few words: preset, code size, steps, state, age."""
-    name = PRESETS[run.preset].title if run.preset in PRESETS else "Own settings"
+    """A run in a few words: preset or kind, code size, steps, state, age."""
     return (
-        f"{name} · code {run.hp.latent_dim} · {run.step:,} of {run.steps:,} steps · "
+        f"{compare.title(run)} · code {run.hp.latent_dim} · {run.step:,} of {run.steps:,} steps · "
         f"{run.state_in_words(time.time())} · {age(run)}"
     )
+
+
+def titles(runs: Iterable[Run]) -> dict[str, str]:
+    """The titles by id; those that read alike end in a part of the id.
+
+    A menu knows its options by what they read: of two alike it would always take the first.
+    """
+    found = {run.id: title(run) for run in runs}
+    count = Counter(found.values())
+    return {key: f"{text} · {key[:4]}" if count[text] > 1 else text for key, text in found.items()}
 
 
 def age(run: Run, now: float | None = None) -> str:
@@ -78,21 +88,26 @@ def choose_run() -> Run:
             st.stop()
         attach(run)
     listed = {run.id: run} | listed
-    chosen = st.selectbox(
+    # Given anew at each run of the page: by its key a choice is found, and by this one the menu
+    # stands right, also when the titles have changed meanwhile, as they do with every minute.
+    st.session_state[_MENU] = run.id
+    st.selectbox(
         "Run",
         list(listed),
-        index=list(listed).index(run.id),
-        format_func=lambda key: title(listed[key]),
+        key=_MENU,
+        on_change=_attach_chosen,
+        format_func=titles(listed.values()).__getitem__,
         help="Your runs and those of the command line, the newest first. "
         "A link with ?run= opens any other.",
     )
-    if chosen != run.id:
-        attach(listed[chosen])
-    run = listed[chosen]
     if store().weights_step(run.id) is None:
         _explain_no_weights(run)
         st.stop()
     return run
+
+
+def _attach_chosen() -> None:
+    attach(store().run(st.session_state[_MENU]))
 
 
 def _explain_no_weights(run: Run) -> None:

@@ -27,6 +27,7 @@ class Plot {
     const isSolid = this.data.traces.some((t) => t.type === "scatter3d");
     const axis = { gridcolor: theme.grid, zeroline: false, color: theme.text, automargin: true };
     const titled = (i) => ({ ...axis, title: { text: this.data.axes[i] ?? "" } });
+    const { xaxis, yaxis, ...own } = this.data.layout;
     const layout = {
       margin: isSolid ? { l: 0, r: 0, t: 0, b: 0 } : { l: 55, r: 10, t: 6, b: 45 },
       paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
@@ -35,7 +36,8 @@ class Plot {
       hovermode: "closest", uirevision: this.data.id,
       ...(isSolid
         ? { scene: { xaxis: titled(0), yaxis: titled(1), zaxis: titled(2) } }
-        : { xaxis: titled(0), yaxis: titled(1) }),
+        : { xaxis: { ...titled(0), ...xaxis }, yaxis: { ...titled(1), ...yaxis } }),
+      ...own,
     };
     const buttons = isSolid
       ? ["toImage", "resetCameraDefault3d"]

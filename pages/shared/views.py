@@ -76,13 +76,21 @@ def _inputs(hp: Hyperparameters, pixels: np.ndarray) -> str | None:
 
 
 def clickable_plot(
-    name: str, traces: list[dict[str, Any]], axes: list[str], label: str, height: int = 500
+    name: str,
+    traces: list[dict[str, Any]],
+    axes: list[str],
+    label: str,
+    height: int = 500,
+    key: str = "plot",
+    layout: dict[str, Any] | None = None,
 ) -> int | None:
     """A chart; returns the first `customdata` number of the point that was clicked last.
 
     Args:
         name: changes when the data do.
         label: the chart in words, for who can't see it.
+        key: its own for each chart of a page.
+        layout: what of Plotly's layout is not as in a cloud of digits.
     """
     result = _plot(
         data={
@@ -91,9 +99,10 @@ def clickable_plot(
             "axes": axes,
             "label": label,
             "height": height,
+            "layout": layout or {},
             "plotly": _PLOTLY_URL,
         },
-        key="plot",
+        key=key,
         on_clicked_change=lambda: None,
     )
     return result.clicked

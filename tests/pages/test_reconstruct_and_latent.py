@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import ae
-from ae.store import State, Store
+from ae.store import COMMAND_LINE, State, Store
 from tests.pages.opening import open_page
 from tests.waiting import wait_for
 
@@ -100,6 +100,22 @@ def test_latent_space_says_how_much_of_the_variance_it_shows(served, finished):
     assert not page.exception
     assert any("% of their variance" in c.value.replace("*", "") for c in page.caption)
     assert "Click a point" in page.info[0].value
+
+
+def test_of_two_runs_that_read_alike_the_chosen_one_is_shown(store):
+    runs = [store.submit(ae.preset("article"), COMMAND_LINE, "article") for _ in range(3)]
+    page = open_page("latent.py", run=runs[2].id)
+    page.selectbox[0].set_value(runs[1].id).run()
+    assert page.selectbox[0].value == runs[1].id
+    assert page.query_params["run"] == runs[1].id
+
+
+def test_a_choice_counts_also_when_the_runs_have_aged_meanwhile(store, monkeypatch):
+    runs = [store.submit(ae.preset(name), COMMAND_LINE, name) for name in ("article", "linear")]
+    page = open_page("latent.py", run=runs[0].id)
+    monkeypatch.setattr("pages.shared.attach.age", lambda run: "2 minutes ago")
+    page.selectbox[0].set_value(runs[1].id).run()
+    assert page.query_params["run"] == runs[1].id
 
 
 @BOTH
