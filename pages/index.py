@@ -7,6 +7,9 @@ import streamlit as st
 
 from ae.errors import AELabError
 
+# First: the icon of a page, as a tab's icon, would be fetched from a host outside.
+ICON = str(Path(__file__).parent / "shared" / "icon.png")
+st.set_page_config(page_icon=ICON, layout="wide")
 page = st.navigation(
     [
         st.Page("home.py", title="Home", icon=":material/home:", default=True),
@@ -28,7 +31,7 @@ page = st.navigation(
 )
 st.set_page_config(
     page_title="AE Lab" if page.title == "Home" else f"{page.title} · AE Lab",
-    page_icon=str(Path(__file__).parent / "shared" / "icon.png"),
+    page_icon=ICON,
     layout="wide",
 )
 try:
