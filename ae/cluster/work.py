@@ -166,10 +166,13 @@ class _Checkpoints:
 
     def __init__(self, store: Store, run: Run, attempt: int):
         self._to = (store, run, attempt)
-        self._due = time.monotonic() + FIRST_CHECKPOINT
+        self._due: float | None = None
 
     @property
     def is_due(self) -> bool:
+        """The first question starts the clock: compiling, before it, is no training to keep."""
+        if self._due is None:
+            self._due = time.monotonic() + FIRST_CHECKPOINT
         return time.monotonic() >= self._due
 
     def write(self, training: Training) -> None:
