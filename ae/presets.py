@@ -95,13 +95,13 @@ PRESETS: dict[str, Preset] = {
     "vae2": Preset(
         "Variational, 2 numbers",
         "A variational autoencoder whose whole code fits on a sheet of paper. "
-        "On the Latent space page every digit has its region, and look-alikes are neighbours.",
+        "On the Latent space page nothing of it is projected away.",
         _DEEP.replace(code="variational", latent_dim=2, kl_warmup=0.2, steps=30 * _EPOCH),
     ),
     "vae": Preset(
         "Variational, 20 numbers",
         "Each number of the code is a little Gaussian, kept near the standard one. "
-        "So a code drawn at random mostly decodes to a digit, as a plain autoencoder's does not.",
+        "Its loss has two parts that pull apart: the reconstruction, and what the code says (KL).",
         _DEEP.replace(code="variational", latent_dim=20, steps=20 * _EPOCH),
     ),
     "linear": Preset(

@@ -86,17 +86,17 @@ _BINARISED = preset("vae").replace(
 )
 CASES: dict[str, Case] = {
     "article": Case(
-        preset("article"), "squared error a pixel", _measured("mse"), None, "0.0280", "design"
+        preset("article"), "squared error a pixel", _measured("mse"), None, "0.0280", "own probe"
     ),
     "repaired": Case(
-        preset("repaired"), "squared error a pixel", _measured("mse"), None, "0.0081", "design"
+        preset("repaired"), "squared error a pixel", _measured("mse"), None, "0.0081", "own probe"
     ),
     "linear": Case(
         preset("linear"), "squared error, PCA = 1", _over_pca, 1.02, "1", "Baldi, Hornik (1989)"
     ),
     "deep30": Case(
         preset("deep30"), "squared error an image", _measured("sse_per_image"), 2.9, "3.00",
-        SCIENCE, is_long=True,
+        SCIENCE,
     ),
     "784-32-784": Case(_BLOG, "nats a pixel", _measured("bce"), 0.093, "0.093", BLOG),
     "deep dense, 32": Case(
