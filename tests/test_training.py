@@ -12,7 +12,7 @@ from ae.baselines import mean_image
 from ae.config import OPTIMIZERS
 from ae.models import build, from_bytes, initial_weights, set_weights, to_bytes
 from ae.training import Training
-from ae.training.program import program
+from ae.training.pool import Seat
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -143,7 +143,7 @@ print(json.dumps(kept))
 
 
 def test_learning_rate_seed_steps_and_initialisers_reuse_the_compiled_program(tiny, data):
-    with program(tiny, data) as first:
+    with Seat(tiny, data, None).program() as first:
         pass
     losses(tiny, data)
     changed = tiny.replace(
@@ -151,16 +151,16 @@ def test_learning_rate_seed_steps_and_initialisers_reuse_the_compiled_program(ti
         kernel_initializer="he_normal", bias_initializer="glorot_uniform",
     )  # fmt: skip
     losses(changed, data)
-    with program(changed, data) as second:
+    with Seat(changed, data, None).program() as second:
         assert second is first
     assert first._advance.experimental_get_tracing_count() == 1
 
 
 def test_another_network_or_batch_size_has_a_program_of_its_own(tiny, data):
-    with program(tiny, data) as first:
+    with Seat(tiny, data, None).program() as first:
         pass
     for other in (tiny.replace(latent_dim=5), tiny.replace(batch_size=31)):
-        with program(other, data) as second:
+        with Seat(other, data, None).program() as second:
             assert second is not first
 
 

@@ -27,9 +27,13 @@ log = logging.getLogger(__name__)
 TICK = 0.1
 # Seconds between two looks at all that is under way, where nothing calls for one sooner.
 LOOK_EVERY = 1.0
-# Trainings at once in one worker, and threads beside them for questions.
-SLOTS = 2
+# Runs that take turns in one worker, and threads beside them for questions.
+SLOTS = 32
 QUESTION_THREADS = 2
+# Bytes that a worker may need for the weights, slots and gradients of its runs: what more runs
+# would need, they wait for in line.
+MEMORY = 512e6
+BYTES_A_PARAMETER = 16
 # A worker that has not heeded Stop after this long hangs, and is ended.
 STUCK_AFTER = 30.0
 
@@ -195,13 +199,21 @@ class Supervisor:
                 self._take_back_lost(run)
         queue = jobs.fair_order(active)
         if queue:  # asking the scheduler costs more than all else here
-            free = self._capacity() - len(self._held)
-            for run in queue[: max(0, free)]:
+            held = [run.parameters for run in active if run.id in self._held]
+            free, room = self._capacity()
+            room -= BYTES_A_PARAMETER * sum(held)
+            for run in queue[: max(0, free - len(held))]:
+                need = BYTES_A_PARAMETER * run.parameters
+                if need > room and self._held:
+                    break
+                room -= need
                 self._hand_over(run)
 
-    def _capacity(self) -> int:
+    def _capacity(self) -> tuple[int, float]:
+        """How many runs all workers may hold, and the bytes for them."""
         workers = self._client.scheduler_info(n_workers=-1)["workers"].values()
-        return sum(max(1, w["nthreads"] - QUESTION_THREADS) for w in workers)
+        slots = sum(max(1, w["nthreads"] - QUESTION_THREADS) for w in workers)
+        return slots, MEMORY * len(workers)
 
     def _hand_over(self, run: Run) -> None:
         attempt = self._store.claim(run.id, self._name)

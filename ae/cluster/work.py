@@ -24,6 +24,7 @@ from ae.presets import preset
 from ae.store import Run, State, Store, Wanted
 from ae.training import Report, Training
 from ae.training.advice import advice
+from ae.training.turns import Turns
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +34,10 @@ HEARTBEAT_EVERY = 2.0
 # The first checkpoint comes early, so that other pages have weights to show; later ones at least
 # this many seconds apart, and so that writing them takes at most 2 % of the time.
 FIRST_CHECKPOINT, CHECKPOINT_EVERY, CHECKPOINT_SHARE = 2.0, 10.0, 0.02
+# Runs of one worker take turns: one that has all cores is done sooner than two that share them.
+# To change turns costs some 15 ms, so with others in line a turn is longer.
+TURNS = Turns(1)
+ALONE_SLICE, SHARED_SLICE = 0.25, 0.5
 
 
 @lru_cache(maxsize=2)
@@ -194,7 +199,8 @@ def _train(store: Store, run: Run, attempt: int) -> State:
         training.learning_rate = run.learning_rate
         slices = 0
         while not training.finished and wanted is Wanted.RUN:
-            report = training.advance()
+            with TURNS:
+                report = training.advance(SHARED_SLICE if TURNS.waiting else ALONE_SLICE)
             slices += 1
             # What a page waits for goes out at once: the first points, and the last.
             at_once = slices <= 2 or training.finished
@@ -218,7 +224,9 @@ def _train(store: Store, run: Run, attempt: int) -> State:
         step, weights, is_done = training.step, training.weights(), training.finished
         message = _early(training)
     store.save_blob(run.id, attempt, "weights", step, to_bytes(hp, weights))
-    evaluation, errors = evaluate_each(Autoencoder(hp, weights), data.test, data)
+    with TURNS:
+        model = Autoencoder(hp, weights)
+        evaluation, errors = evaluate_each(model, data.test, data, watch=TURNS.step_aside)
     store.save_blob(run.id, attempt, "errors", step, errors.tobytes())
     ended = State.FINISHED if is_done else State.STOPPED
     store.end(run.id, attempt, ended, message, metrics=evaluation.as_dict())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -13,7 +12,8 @@ import numpy as np
 from ae.config import Hyperparameters
 from ae.data import Dataset, load_dataset
 from ae.models import Autoencoder, Weights
-from ae.training.program import SLICE, UNROLL, program
+from ae.training.pool import Seat
+from ae.training.program import SLICE, UNROLL, Program
 from ae.training.schedules import kl_weights, rate_factors
 
 # Steps between two validations.
@@ -93,7 +93,7 @@ class _Clock:
 
 
 class Training:
-    """One run, advanced a slice at a time. Use as a context manager: it holds a compiled program.
+    """One run, advanced a slice at a time. Use as a context manager: it has a seat in the pool.
 
     Args:
         hp: the settings.
@@ -113,21 +113,18 @@ class Training:
         self.finite_parts = np.empty((0, len(hp.parts)), np.float32)  # first and last ones
         self._state = state
         self._clock = _Clock()
-        self._stack = ExitStack()
         self._epoch = -1
         self._order = np.empty(0, np.int32)
 
     def __enter__(self) -> Self:
-        self._program = self._stack.enter_context(program(self.hp, self.data))
-        if self._state is None:
-            self._program.start()
-        else:
+        self._seat = Seat(self.hp, self.data, self._state)
+        if self._state is not None:
             self.best = Best.of_state(self._state)
-            self._program.restore(self._state)
+            self._state = None
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._stack.close()
+        self._seat.leave()
 
     @property
     def finished(self) -> bool:
@@ -148,12 +145,14 @@ class Training:
         count = min(self._slice(seconds), self._until_due())
         if count > 1:
             count -= count % UNROLL  # rounds of the compiled loop start at the same steps always
+        with self._seat.program() as program:
+            return self._advance(program, count)
+
+    def _advance(self, program: Program, count: int) -> Report:
         started = time.perf_counter()
         steps = np.arange(self.step, self.step + count)
         rates = np.float32(self.learning_rate) * rate_factors(self.hp, steps)
-        found = self._program.advance(
-            self._batches(count), rates, kl_weights(self.hp, steps), self.step
-        )
+        found = program.advance(self._batches(count), rates, kl_weights(self.hp, steps), self.step)
         losses, parts = found[:, 0], found[:, 1:]
         self._clock.add(time.perf_counter() - started, count, self.step + count)
         finite = np.isfinite(losses)
@@ -165,25 +164,25 @@ class Training:
         sound = parts[: len(losses) - self.diverged]
         self.finite_parts = np.concatenate([self.finite_parts[:1], sound[:1], sound[-1:]])
         due = self.step % VALIDATE_EVERY == 0 or self.step == self.hp.steps
-        validation = self._program.validate() if due and not self.diverged else None
+        validation = program.validate() if due and not self.diverged else None
         if validation is not None and not np.isfinite(validation):
             self.diverged, validation = True, None
         if validation is not None and self.hp.early_stopping:
-            self._judge(validation)
+            self._judge(validation, program)
         return Report(
             self.step,
             losses,
             parts,
             time.perf_counter() - started,
             validation,
-            self._program.show(),
+            program.show(),
             self.diverged,
         )
 
-    def _judge(self, validation: float) -> None:
+    def _judge(self, validation: float, program: Program) -> None:
         """Keep the best weights, and end the run when they have been the best for too long."""
         if self.best is None or validation < self.best.validation:
-            self.best = Best(self.step, validation, self._program.weights())
+            self.best = Best(self.step, validation, program.weights())
         waited = (self.step - self.best.step) / VALIDATE_EVERY
         self.stopped_early = waited >= self.hp.early_stopping
 
@@ -219,11 +218,11 @@ class Training:
 
     def state(self) -> Weights:
         """A copy of all that is needed to go on from here, with `step`."""
-        return self._program.state() | (self.best.as_state() if self.best else {})
+        return self._seat.state() | (self.best.as_state() if self.best else {})
 
     def weights(self) -> Weights:
         """A copy of the network's weights; with early stopping, of those that validated best."""
-        return self.best.weights if self.best else self._program.weights()
+        return self.best.weights if self.best else self._seat.weights()
 
 
 Callback = Callable[[Training, Report], object]

@@ -8,11 +8,7 @@ of the graph, so the second run with the same network compiles nothing.
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import keras
@@ -42,8 +38,6 @@ UNROLL = 2
 # Validation while training uses this many of the 5,000 images, the same ones each time: 1 % of the
 # training's work instead of 6 %.
 VALIDATION_IMAGES = 1_000
-# Compiled programs kept for later runs: about 30 MB each for the article's network.
-KEPT = 8
 
 
 def _optimizer(hp: Hyperparameters) -> keras.optimizers.Optimizer:
@@ -66,6 +60,35 @@ def graph_key(hp: Hyperparameters) -> Hyperparameters:
     )  # fmt: skip
 
 
+class RunInputs:
+    """What a run brings to a program besides its weights.
+
+    Attributes:
+        knobs: float32 (len(KNOBS),).
+        validation: what the network is shown of the validation images, and what it should give
+            back: tensors.
+        shown: the sixteen test digits as the network is shown them.
+    """
+
+    def __init__(self, hp: Hyperparameters, data: Dataset):
+        self.hp, self.beta = hp, np.float32(hp.beta)
+        self.knobs = np.array([getattr(hp, name) for name in KNOBS], np.float32)
+        self.validation, self.shown = _clean_inputs(data)
+        if hp.noise != "none" or hp.pixels != "grey":
+            clean, digits = self.validation[0].numpy(), self.shown.numpy()
+            self.validation = (
+                tf.constant(noise.shown(hp, clean)),
+                tf.constant(noise.target(hp, clean)),
+            )
+            self.shown = tf.constant(noise.shown(hp, digits, SHOWN))
+
+
+@lru_cache(maxsize=4)
+def _clean_inputs(data: Dataset) -> tuple[tuple[Any, Any], Any]:
+    images = tf.constant(as_images(data.validation.pixels[:VALIDATION_IMAGES]))
+    return (images, images), tf.constant(as_images(data.test.pixels[list(SHOWN)]))
+
+
 class Program:
     """A network with its optimiser and its compiled functions; holds one run at a time."""
 
@@ -77,9 +100,7 @@ class Program:
         self.optimizer.build(self._trained)
         self._objective = Objective(self._hp, self.encoder, self.decoder)
         self._images = _images_of(data)
-        self._knobs = np.zeros(len(KNOBS), np.float32)
-        self._seed, self._beta = 0, np.float32(1)
-        self._data = data
+        self._run: RunInputs
         # XLA fuses a dense network's elementwise work. Its convolutions are ten times slower than
         # TensorFlow's own on a processor: those networks run without it.
         self._is_fused = hp.architecture == "dense"
@@ -166,38 +187,30 @@ class Program:
         rates = np.pad(rates.astype(np.float32), (0, spare))
         kl_weights = np.pad(kl_weights.astype(np.float32), (0, spare))
         advance = self._advance_once if count == 1 else self._advance
-        return advance(
-            batches, rates, kl_weights, self._knobs, np.int32(self._seed), np.int32(first),
-            np.int32(count),
-        ).numpy()[:count]  # fmt: skip
+        knobs, seed = self._run.knobs, np.int32(self._run.hp.seed)
+        found = advance(batches, rates, kl_weights, knobs, seed, np.int32(first), np.int32(count))
+        return found.numpy()[:count]
 
     def validate(self) -> float:
         """The loss on the first `VALIDATION_IMAGES` validation images, the KL fully counted."""
-        return float(self._validate(*self._validation, self._beta, self._knobs))
+        run = self._run
+        return float(self._validate(*run.validation, run.beta, run.knobs))
 
     def show(self) -> np.ndarray:
         """The reconstructions of the sixteen shown test digits: uint8 (16, 28, 28)."""
-        return self._show(self._shown).numpy()
+        return self._show(self._run.shown).numpy()
 
-    def take(self, hp: Hyperparameters) -> None:
-        """Turn to a run of these settings, whose `graph_key` is this program's."""
-        self._seed, self._beta = hp.seed, np.float32(hp.beta)
-        self._knobs = np.array([getattr(hp, name) for name in KNOBS], np.float32)
-        images = as_images(self._data.validation.pixels[:VALIDATION_IMAGES])
-        self._validation = (
-            tf.constant(noise.shown(hp, images)),
-            tf.constant(noise.target(hp, images)),
-        )
-        digits = as_images(self._data.test.pixels[list(SHOWN)])
-        self._shown = tf.constant(noise.shown(hp, digits, SHOWN))
+    def take(self, run: RunInputs) -> None:
+        """Turn to a run, whose `graph_key` is this program's."""
+        self._run = run
         for layer in [*self.encoder.layers, *self.decoder.layers]:
             if hasattr(layer, "kernel_initializer"):
-                layer.kernel_initializer = keras.initializers.get(hp.kernel_initializer)
-                layer.bias_initializer = keras.initializers.get(hp.bias_initializer)
+                layer.kernel_initializer = keras.initializers.get(run.hp.kernel_initializer)
+                layer.bias_initializer = keras.initializers.get(run.hp.bias_initializer)
 
     def start(self) -> None:
         """Fresh weights for the run's seed and initialisers, and an optimiser at rest."""
-        fresh = initial_weights(self.encoder, self.decoder, self._seed)
+        fresh = initial_weights(self.encoder, self.decoder, self._run.hp.seed)
         set_weights(self.encoder, self.decoder, fresh)
         for variable in self.optimizer.variables:
             variable.assign(np.zeros(variable.shape, variable.dtype))
@@ -221,9 +234,7 @@ class Program:
             variable.assign(slots[f"optimizer/{i}"])
 
 
-_lock = threading.Lock()
 _device: dict[str, Any] = {}
-_idle: OrderedDict[Hyperparameters, list[Program]] = OrderedDict()
 
 
 def _images_of(data: Dataset) -> Any:
@@ -235,26 +246,3 @@ def _images_of(data: Dataset) -> Any:
     if data.name not in _device:
         _device[data.name] = tf.constant(as_images(data.train.pixels))
     return _device[data.name]
-
-
-@contextmanager
-def program(hp: Hyperparameters, data: Dataset) -> Iterator[Program]:
-    """A program for these settings, an idle one if there is any; given back at the end."""
-    key = graph_key(hp)
-    with _lock:
-        waiting = _idle.get(key)
-        found = waiting.pop() if waiting else None
-    if found is None:
-        found = Program(hp, data)
-    try:
-        found.take(hp)
-        yield found
-    finally:
-        with _lock:
-            _idle.setdefault(key, []).append(found)
-            _idle.move_to_end(key)
-            while sum(map(len, _idle.values())) > KEPT:
-                oldest = next(iter(_idle))
-                _idle[oldest].pop()
-                if not _idle[oldest]:
-                    del _idle[oldest]

@@ -1,0 +1,122 @@
+"""Compiled programs, shared by the runs of a process that train the same network.
+
+A run's weights and optimiser are in a program while it trains. When another run needs that
+program they are taken out and wait in memory, some 10 MB; so thirty runs of one network need one
+program, and a run that trains alone is never moved.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from ae.config import Hyperparameters
+from ae.data import Dataset
+from ae.models import Weights, only_weights
+from ae.training.program import Program, RunInputs, graph_key
+
+# Compiled programs kept for later runs: about 30 MB each for the article's network.
+KEPT = 8
+
+
+class _Shared:
+    """A program, who has its state in it, and whether somebody computes with it."""
+
+    def __init__(self, key: Hyperparameters, program: Program):
+        self.key, self.program = key, program
+        self.seat: Seat | None = None
+        self.is_busy = True
+
+
+_lock = threading.Lock()
+_programs: list[_Shared] = []  # the one used last is the last
+
+
+class Seat:
+    """A run's place among the programs.
+
+    Args:
+        hp: its settings.
+        data: its dataset.
+        state: where it goes on from; None to start afresh.
+    """
+
+    def __init__(self, hp: Hyperparameters, data: Dataset, state: Weights | None):
+        self._hp, self._data, self._key = hp, data, graph_key(hp)
+        self._inputs = RunInputs(hp, data)
+        self._state = state
+        self._home: _Shared | None = None
+
+    @contextmanager
+    def program(self) -> Iterator[Program]:
+        """A program with this run's state in it, for this thread alone."""
+        found = self._claim()
+        try:
+            if found.seat is not self:
+                self._move_in(found)
+            yield found.program
+        finally:
+            with _lock:
+                found.is_busy = False
+
+    def _claim(self) -> _Shared:
+        with _lock:
+            idle = [p for p in _programs if p.key == self._key and not p.is_busy]
+            if idle:
+                # Its own, else one that nobody is in, else the one used longest ago.
+                found = min(idle, key=lambda p: (p is not self._home, p.seat is not None))
+                found.is_busy = True
+                _programs.remove(found)
+                _programs.append(found)
+                if found.seat is not self:
+                    _vacate(found)
+                return found
+        found = _Shared(self._key, Program(self._hp, self._data))
+        with _lock:
+            _programs.append(found)
+            spare = [p for p in _programs if not p.is_busy]
+            for old in spare[: max(0, len(_programs) - KEPT)]:
+                _vacate(old)
+                _programs.remove(old)
+        return found
+
+    def _move_in(self, found: _Shared) -> None:
+        with _lock:
+            if self._home is not None:  # of two programs it is in the busy one: not possible
+                _vacate(self._home)
+            state, self._state = self._state, None
+            found.seat, self._home = self, found
+        found.program.take(self._inputs)
+        if state is None:
+            found.program.start()
+        else:
+            found.program.restore(state)
+
+    def state(self) -> Weights:
+        """A copy of weights and optimiser, enough to go on as if nothing had happened."""
+        with _lock:
+            if self._home is None and self._state is not None:
+                return {name: values.copy() for name, values in self._state.items()}
+        with self.program() as program:
+            return program.state()
+
+    def weights(self) -> Weights:
+        """A copy of the weights, by `layer/name`."""
+        return only_weights(self.state())
+
+    def leave(self) -> None:
+        """The run is over: nobody needs its state any more."""
+        with _lock:
+            if self._home is not None:
+                self._home.seat = None
+                self._home = None
+            self._state = None
+
+
+def _vacate(shared: _Shared) -> None:
+    """Take the state of the run that is in a program out of it; hold the lock meanwhile."""
+    seat = shared.seat
+    if seat is not None:
+        seat._state, seat._home = shared.program.state(), None
+        shared.seat = None
