@@ -67,6 +67,26 @@ def place_in_line(active: Iterable[Run], run: str) -> int:
     return next((i for i, r in enumerate(fair_order(active), 1) if r.id == run), 0)
 
 
+def expected_wait(store: Store, active: Iterable[Run], place: int) -> float:
+    """Seconds until the run at that place in the line gets its turn, by what is measured.
+
+    The runs that train share the processor evenly: of n of them, the one with the least left to do
+    is over after n times that, and so on.
+    """
+    held = [run for run in active if run.state.is_held]
+    left = sorted(_seconds_left_alone(store, run) for run in held)
+    wait, before = 0.0, 0.0
+    for i, seconds in enumerate(left[:place]):
+        wait += (seconds - before) * (len(left) - i)
+        before = seconds
+    return wait
+
+
+def _seconds_left_alone(store: Store, run: Run) -> float:
+    known = run.seconds_left
+    return expected_seconds(store, run.hp) if known is None else known
+
+
 def expected_seconds(store: Store, hp: Hyperparameters) -> float:
     """How long a run of these settings takes alone on this machine, by what it has measured."""
     speed = store.fact(SPEED_FACT) or ASSUMED_SPEED

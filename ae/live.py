@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import time
+from collections import deque
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -19,10 +20,13 @@ import numpy as np
 from ae import jobs
 from ae.cluster.launch import LEASE
 from ae.store import Run, Snapshot, State, Store
+from ae.words import duration
 
 # Seconds between two readings. Until the first points are there somebody is waiting for them.
 SOON, LIVE, PAUSED = 0.1, 0.25, 0.5
 FIRST_STEPS = 20
+# Seconds over which the pace is taken that tells the time left.
+PACE_OVER = 15.0
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,7 @@ class Picture:
     parts: np.ndarray = field(default_factory=lambda: np.empty((0, 0), np.float32))
     validations: list[tuple[int, float]] = field(default_factory=list)
     snapshot: Snapshot | None = None
+    seconds_left: float | None = None
     made: dict[Cursor, dict[str, Any]] = field(default_factory=dict)
 
 
@@ -70,6 +75,7 @@ class Watch:
     def __init__(self, store: Store, run: str):
         self._store, self._id = store, run
         self._picture: Picture | None = None
+        self._pace: deque[tuple[float, int]] = deque()
 
     @property
     def version(self) -> int:
@@ -102,8 +108,9 @@ class Watch:
             validations = validations + self._store.validations(run.id, after=last)
             snapshot = self._store.snapshot(run.id, snapshot.step if snapshot else -1) or snapshot
         self._picture = Picture(
-            run, waiting, words, old.epoch, old.version + 1, losses, parts, validations, snapshot
-        )
+            run, waiting, words, old.epoch, old.version + 1, losses, parts, validations, snapshot,
+            self._seconds_left(run),
+        )  # fmt: skip
 
     def _parts(self, run: Run, known: np.ndarray) -> np.ndarray:
         new = self._store.parts(run.id, len(run.hp.parts), after=len(known))
@@ -124,9 +131,26 @@ class Watch:
         if not any(r.state.is_held for r in active):
             return "The workers are loading TensorFlow."
         if place <= 1:
-            return "Next in line."
+            return f"Next in line, {self._wait(active, place)}."
         ahead = "1 run" if place == 2 else f"{place - 1} runs"
-        return f"In line: {ahead} ahead of this one."
+        return f"In line: {ahead} ahead of this one, {self._wait(active, place)}."
+
+    def _wait(self, active: list[Run], place: int) -> str:
+        return f"about {duration(jobs.expected_wait(self._store, active, place))} to wait"
+
+    def _seconds_left(self, run: Run) -> float | None:
+        """At the pace of the last seconds, in which others may have had their turns too."""
+        if run.state is not State.RUNNING:
+            self._pace.clear()
+            return run.seconds_left
+        now = time.monotonic()
+        self._pace.append((now, run.step))
+        while now - self._pace[0][0] > PACE_OVER and len(self._pace) > 2:
+            self._pace.popleft()
+        seconds, steps = now - self._pace[0][0], run.step - self._pace[0][1]
+        if seconds < 1 or steps <= 0:
+            return run.seconds_left
+        return (run.steps - run.step) * seconds / steps
 
     @property
     def pause(self) -> float:
@@ -175,7 +199,8 @@ def _make(picture: Picture, cursor: Cursor) -> dict[str, Any]:
         "step": run.step,
         "steps": run.steps,
         "ms_per_step": run.ms_per_step,
-        "seconds_left": run.seconds_left,
+        "seconds_left": picture.seconds_left,
+        "written": run.heartbeat,
         "train": run.train_loss,
         "validation": run.validation_loss,
         "lines": [vars(line) for line in run.lines],

@@ -9,6 +9,7 @@ from ae.figures import network
 from ae.networks import parameter_count
 from ae.presets import PRESETS, preset
 from ae.store import State
+from ae.words import duration
 from pages.shared import form
 from pages.shared.attach import attach, attached, detach
 from pages.shared.backend import owner, store
@@ -16,7 +17,6 @@ from pages.shared.figures import test_figures
 from pages.shared.rate import rate_control
 from pages.shared.theme import theme
 from pages.shared.views import live_view
-from pages.shared.words import duration
 
 SPLIT = [2, 3.4]
 # On a phone the live view comes before the settings, right under the buttons.

@@ -126,3 +126,17 @@ def test_a_learning_rate_changed_while_it_waits_is_the_one_it_starts_with(store,
     jobs.change_learning_rate(store, run.id, 0.02)
     store.claim(run.id, "worker")
     assert store.begin(run.id, 1).learning_rate == 0.02
+
+
+def test_the_wait_is_until_the_run_with_the_least_left_is_over(store, queue):
+    """Three that share the processor: 2 s, 4 s and 10 s of work left."""
+    runs = queue("abcd")
+    for run, step in zip(runs[:3], (10, 8, 2), strict=True):
+        store.claim(run.id, "worker")
+        store.begin(run.id, 1)
+        store.report(run.id, 1, step=step, new_losses=[], ms_per_step=1000.0)
+    active = store.runs()
+    assert jobs.expected_wait(store, active, 1) == pytest.approx(3 * 2)
+    assert jobs.expected_wait(store, active, 2) == pytest.approx(3 * 2 + 2 * 2)
+    assert jobs.expected_wait(store, active, 3) == pytest.approx(3 * 2 + 2 * 2 + 6)
+    assert jobs.expected_wait(store, [], 1) == 0

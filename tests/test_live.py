@@ -329,9 +329,9 @@ def test_a_queued_run_says_what_it_waits_for(store, tiny):
     assert waiting() == "The workers are loading TensorFlow."
     other = store.submit(tiny, "other", held_by="worker").id
     store.begin(other, 1)
-    assert waiting() == "In line: 1 run ahead of this one."
+    assert waiting() == "In line: 1 run ahead of this one, about 1 s to wait."
     store.claim(ahead, "worker")
-    assert waiting() == "Next in line."
+    assert waiting() == "Next in line, about 1 s to wait."
     store.claim(run, "worker")
     assert waiting() == "A worker is getting ready."
     store.begin(run, 1)

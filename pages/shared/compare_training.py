@@ -9,9 +9,9 @@ import streamlit as st
 from ae import jobs
 from ae.compare import SIZES, name, pair
 from ae.store import Run, State
+from ae.words import duration
 from pages.shared.backend import owner, store
 from pages.shared.compare_choice import show
-from pages.shared.words import duration
 
 # Seconds between two looks at runs that still train.
 LOOK_EVERY = 2.0

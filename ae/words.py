@@ -1,4 +1,4 @@
-"""Amounts as a page says them."""
+"""Amounts as a page or a message says them."""
 
 from __future__ import annotations
 

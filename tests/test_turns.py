@@ -1,0 +1,104 @@
+import threading
+import time
+
+import numpy as np
+import pytest
+
+from ae.training import Training, pool
+from ae.training.turns import Turns
+from tests.waiting import wait_for
+
+
+def test_who_asks_first_is_first_also_against_the_one_who_just_had_a_turn():
+    turns, order = Turns(), []
+    done = threading.Event()
+
+    def three_times(name):
+        for _ in range(3):
+            with turns:
+                order.append(name)
+                wait_for(lambda: turns.waiting == 2 or done.is_set() or len(order) > 6)
+
+    threads = [threading.Thread(target=three_times, args=(n,)) for n in "abc"]
+    with turns:
+        for count, thread in enumerate(threads):
+            thread.start()
+            wait_for(lambda count=count: turns.waiting == count + 1)
+    for thread in threads:
+        thread.join(20)
+    assert "".join(order) == "abcabcabc"
+
+
+@pytest.mark.parametrize("at_once", [1, 2])
+def test_no_more_than_so_many_have_a_turn_at_once(at_once):
+    turns, inside, most = Turns(at_once), [], []
+
+    def work():
+        for _ in range(20):
+            with turns:
+                inside.append(1)
+                most.append(len(inside))
+                time.sleep(0.0005)
+                inside.pop()
+
+    threads = [threading.Thread(target=work) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert max(most) == at_once
+
+
+def test_a_turn_is_given_back_after_an_error():
+    turns = Turns()
+    with pytest.raises(ZeroDivisionError), turns:
+        _ = 1 / 0
+    with turns:
+        assert turns.waiting == 0
+
+
+def test_stepping_aside_lets_those_in_line_go_first():
+    turns, order = Turns(), []
+
+    def other():
+        with turns:
+            order.append("other")
+
+    thread = threading.Thread(target=other)
+    with turns:
+        thread.start()
+        wait_for(lambda: turns.waiting == 1)
+        turns.step_aside()
+        order.append("first again")
+    thread.join(20)
+    assert order == ["other", "first again"]
+
+
+def test_runs_of_one_network_that_take_turns_share_one_program_and_keep_apart(tiny, data):
+    hps = [tiny.replace(seed=seed, latent_dim=6) for seed in range(3)]
+
+    def losses(training):
+        return training.advance(0).losses
+
+    alone = []
+    for hp in hps:
+        with Training(hp, data) as training:
+            alone.append(np.concatenate([losses(training), losses(training)]))
+    before = len(pool._programs)
+    with Training(hps[0], data) as a, Training(hps[1], data) as b, Training(hps[2], data) as c:
+        found = [[losses(t)] for t in (a, b, c)]
+        for kept, training in zip(found, (a, b, c), strict=True):
+            kept.append(losses(training))
+        assert len(pool._programs) == before
+    for expected, slices in zip(alone, found, strict=True):
+        np.testing.assert_array_equal(np.concatenate(slices), expected)
+
+
+def test_the_state_of_a_run_that_waits_is_the_one_it_left(tiny, data):
+    with Training(tiny, data) as one, Training(tiny.replace(seed=4), data) as other:
+        one.advance(0)
+        expected = one.state()
+        other.advance(0)  # takes the program
+        for name, values in one.state().items():
+            np.testing.assert_array_equal(values, expected[name])
+        assert set(one.weights()) < set(expected)
