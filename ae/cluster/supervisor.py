@@ -44,7 +44,8 @@ _SETTINGS = {
     # Two deaths within this time would remove a worker for good.
     "distributed.deploy.lost-worker-timeout": "365 days",
     # Loading TensorFlow from a cold disk takes half a minute.
-    "distributed.nanny.pre-spawn-environ": {"TF_CPP_MIN_LOG_LEVEL": "2"},
+    # Each of a worker's threads would hold on to memory of its own that it once needed.
+    "distributed.nanny.pre-spawn-environ": {"TF_CPP_MIN_LOG_LEVEL": "2", "MALLOC_ARENA_MAX": "2"},
     "distributed.comm.timeouts.connect": "60s",
     # What nobody looks at here, and a training would pay for: a sampling profiler in each worker.
     "distributed.worker.profile.enabled": False,
