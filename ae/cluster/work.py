@@ -20,7 +20,7 @@ from ae import baselines, jobs
 from ae.data import load_dataset
 from ae.errors import AELabError, LostAttempt, StoreError
 from ae.metrics import evaluate_each
-from ae.models import Autoencoder, from_bytes, to_bytes
+from ae.models import Autoencoder, Weights, from_bytes, to_bytes
 from ae.presets import preset
 from ae.store import Run, State, Store, Wanted
 from ae.training import Report, Training
@@ -194,13 +194,13 @@ class _Checkpoints:
             self._due = time.monotonic() + FIRST_CHECKPOINT
         return time.monotonic() >= self._due
 
-    def write(self, training: Training) -> None:
+    def write(self, step: int, state: Weights) -> None:
+        """Save it; the next one is due later if others take turns, who save theirs too."""
         store, run, attempt = self._to
         started = time.monotonic()
-        content = to_bytes(run.hp, training.state())
-        store.save_blob(run.id, attempt, "checkpoint", training.step, content)
-        took = time.monotonic() - started
-        self._due = time.monotonic() + max(CHECKPOINT_EVERY, took / CHECKPOINT_SHARE)
+        store.save_blob(run.id, attempt, "checkpoint", step, to_bytes(run.hp, state))
+        pause = max(CHECKPOINT_EVERY, (time.monotonic() - started) / CHECKPOINT_SHARE)
+        self._due = time.monotonic() + pause * (1 + TURNS.waiting)
 
 
 def _train(store: Store, run: Run, attempt: int) -> State:
@@ -215,13 +215,17 @@ def _train(store: Store, run: Run, attempt: int) -> State:
         while not training.finished and wanted is Wanted.RUN:
             with TURNS:
                 report = training.advance(SHARED_SLICE if TURNS.waiting else ALONE_SLICE)
+                save = checkpoints.is_due and not training.finished
+                state = training.state() if save else None
             slices += 1
             # What a page waits for goes out at once: the first points, and the last.
             at_once = slices <= 2 or training.finished
-            save = checkpoints.is_due and not training.finished
             wanted = writer.add(report, training, now=at_once or save)
-            if save or wanted is Wanted.PAUSE:
-                checkpoints.write(training)
+            if wanted is Wanted.PAUSE and state is None:
+                with TURNS:
+                    state = training.state()
+            if state is not None:
+                checkpoints.write(training.step, state)
             if slices == 2 and run.baselines is None:
                 store.save_baselines(run.id, attempt, baselines.lines(hp))
         if run.baselines is None and slices < 2:
@@ -235,7 +239,8 @@ def _train(store: Store, run: Run, attempt: int) -> State:
         if wanted is Wanted.PAUSE and not training.finished:
             store.end(run.id, attempt, State.PAUSED)
             return State.PAUSED
-        step, weights, is_done = training.step, training.weights(), training.finished
+        with TURNS:
+            step, weights, is_done = training.step, training.weights(), training.finished
         message = _early(training)
     store.save_blob(run.id, attempt, "weights", step, to_bytes(hp, weights))
     with TURNS:
