@@ -32,7 +32,7 @@ SLOTS = 32
 QUESTION_THREADS = 2
 # Bytes that a worker may need for the weights, slots and gradients of its runs: what more runs
 # would need, they wait for in line.
-MEMORY = 512e6
+MEMORY = 640e6
 BYTES_A_PARAMETER = 16
 # A worker that has not heeded Stop after this long hangs, and is ended.
 STUCK_AFTER = 30.0
