@@ -21,7 +21,7 @@ from ae.data import load_dataset
 from ae.errors import AELabError, LostAttempt, StoreError
 from ae.metrics import evaluate_each
 from ae.models import Autoencoder, Weights, from_bytes, to_bytes
-from ae.presets import preset
+from ae.presets import PRESETS, preset
 from ae.store import Run, State, Store, Wanted
 from ae.training import Report, Training
 from ae.training.advice import advice
@@ -30,7 +30,7 @@ from ae.training.turns import Turns
 log = logging.getLogger(__name__)
 
 # Seconds between two writes of losses: what a viewer sees as live.
-REPORT_EVERY = 0.2
+REPORT_EVERY = 0.3
 HEARTBEAT_EVERY = 2.0
 # The first checkpoint comes early, so that other pages have weights to show; later ones at least
 # this many seconds apart, and so that writing them takes at most 2 % of the time.
@@ -38,7 +38,9 @@ FIRST_CHECKPOINT, CHECKPOINT_EVERY, CHECKPOINT_SHARE = 2.0, 10.0, 0.02
 # Runs of one worker take turns: one that has all cores is done sooner than two that share them.
 # To change turns costs some 15 ms, so with others in line a turn is longer.
 TURNS = Turns(1)
-ALONE_SLICE, SHARED_SLICE = 0.25, 0.5
+ALONE_SLICE, SHARED_SLICE = 0.4, 0.5
+# Seconds between two looks whether there is time to compile another preset.
+COMPILE_EVERY = 1.0
 
 
 @lru_cache(maxsize=2)
@@ -50,7 +52,8 @@ def open_store(url: str) -> Store:
 def warm_up(store_url: str | None = None) -> None:
     """Load TensorFlow and the data, compile the `article` network, measure this machine.
 
-    After it the first point of a run is a matter of milliseconds.
+    After it the first point of a run is a matter of milliseconds. The other presets are compiled
+    in a thread of its own, while nothing trains.
     """
     limit_threads()
     data = load_dataset("mnist")
@@ -63,6 +66,18 @@ def warm_up(store_url: str | None = None) -> None:
     if store_url:
         speed = hp.work / hp.steps / seconds / 1e9
         open_store(store_url).keep_fact(jobs.SPEED_FACT, round(speed, 1))
+        threading.Thread(target=compile_presets, name="compile presets", daemon=True).start()
+
+
+def compile_presets() -> None:
+    """Compile the network of every preset, so that none makes its first student wait."""
+    for name in PRESETS:
+        while not TURNS.is_idle:
+            time.sleep(COMPILE_EVERY)
+        hp = preset(name).replace(steps=2)
+        with Training(hp, load_dataset(hp.dataset)) as training:
+            training.advance()
+    _give_memory_back()
 
 
 @lru_cache(maxsize=1)
@@ -144,7 +159,7 @@ def _heartbeat(store: Store, run: str, attempt: int) -> Iterator[None]:
 
 
 class _Writer:
-    """Collects reports and writes them to the store four times a second."""
+    """Collects reports and writes them to the store three times a second."""
 
     def __init__(self, store: Store, run: str, attempt: int):
         self._to = (store, run, attempt)

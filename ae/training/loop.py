@@ -13,7 +13,7 @@ from ae.config import Hyperparameters
 from ae.data import Dataset, load_dataset
 from ae.models import Autoencoder, Weights
 from ae.training.pool import Seat
-from ae.training.program import SLICE, UNROLL, Program
+from ae.training.program import SLICE, Program
 from ae.training.schedules import kl_weights, rate_factors
 
 # Steps between two validations.
@@ -137,14 +137,12 @@ class Training:
         return self._clock.ms_per_step
 
     def advance(self, seconds: float = 0.25) -> Report:
-        """Train for about so many seconds: at least two steps, at most 64.
+        """Train for about so many seconds: at least one step, at most 64.
 
         The first call does few steps, so that there is something to see at once. How the steps
         are cut into slices changes no result.
         """
         count = min(self._slice(seconds), self._until_due())
-        if count > 1:
-            count -= count % UNROLL  # rounds of the compiled loop start at the same steps always
         with self._seat.program() as program:
             return self._advance(program, count)
 
@@ -192,7 +190,7 @@ class Training:
         pace = self._clock.slices[-1][0]
         if len(self._clock.slices) == 1:  # the first slice may have compiled
             return 8
-        return max(UNROLL, min(SLICE, int(seconds / pace)))
+        return max(1, min(SLICE, int(seconds / pace)))
 
     def _until_due(self) -> int:
         """Steps to the next validation or the end."""

@@ -16,8 +16,9 @@ from ae.data import Dataset
 from ae.models import Weights, only_weights
 from ae.training.program import Program, RunInputs, graph_key
 
-# Compiled programs kept for later runs: about 30 MB each for the article's network.
-KEPT = 8
+# Compiled programs kept for later runs: one for each preset and some more, about 30 MB each for the
+# article's network.
+KEPT = 12
 
 
 class _Shared:

@@ -15,7 +15,7 @@ class Turns:
     """
 
     def __init__(self, at_once: int = 1):
-        self._free = at_once
+        self._at_once = self._free = at_once
         self._line: deque[threading.Event] = deque()
         self._lock = threading.Lock()
 
@@ -40,6 +40,11 @@ class Turns:
     def waiting(self) -> int:
         """How many are in line."""
         return len(self._line)
+
+    @property
+    def is_idle(self) -> bool:
+        """Nobody has a turn, and nobody waits for one."""
+        return self._free == self._at_once
 
     def step_aside(self) -> None:
         """Let those in line go first, in the middle of a long piece of work."""

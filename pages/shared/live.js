@@ -1,7 +1,7 @@
 // The live view of a run: numbers, loss chart, digits. The server pushes what is new over a
 // websocket; nothing here is ever removed and made again while a run trains.
 
-const GRID = 4, SIDE = 28, DRAWN = 300, PAUSE = 400;
+const GRID = 4, SIDE = 28, DRAWN = 300, PAUSE = 500;
 const VALIDATION = "#e07b00", DASHES = ["dotted", "dashed", "solid"];
 // The parts of a loss: [what the legend says, colour].
 const PARTS = {
@@ -190,6 +190,7 @@ class Live {
     const values = bytes(message.losses);
     const fresh = new Float32Array(values.buffer, 0, values.length / 4);
     const all = joined(this.losses, fresh, message.first);
+    const isFirst = all.length > 0 && !this.losses.length;
     this.receiveParts(message);
     if (message.first === 0) this.validations = [];
     this.losses = all;
@@ -199,7 +200,8 @@ class Live {
     this.steps = message.steps;
     this.numbers(message);
     if (message.images) this.digits(bytes(message.images));
-    this.drawSoon();
+    if (isFirst) this.draw(); // somebody waits for it
+    else this.drawSoon();
     if (message.state !== this.state) {
       this.state = message.state;
       // The page's buttons follow the run's state: one script run at each change of it.

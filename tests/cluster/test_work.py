@@ -1,11 +1,16 @@
 """A worker's function, run in this process on a real store."""
 
+import threading
+import time
+
 import numpy as np
 import pytest
 
 from ae import jobs
-from ae.cluster.work import work
+from ae.cluster.work import TURNS, compile_presets, work
+from ae.presets import preset
 from ae.store import State
+from ae.training import Training, pool
 
 
 def train(store, hp):
@@ -64,3 +69,28 @@ def test_a_learning_rate_asked_for_takes_effect_at_a_step_that_is_noted(store, t
     losses = store.losses(run.id)
     assert np.ptp(losses) < 0.02  # it hardly learns
     assert store.run(run.id).hp.learning_rate == run.hp.learning_rate
+
+
+def test_presets_are_compiled_while_nothing_trains_and_then_kept(monkeypatch, data):
+    built = []
+
+    class Counted(pool.Program):
+        def __init__(self, hp, data):
+            built.append(hp.latent_dim)
+            super().__init__(hp, data)
+
+    monkeypatch.setattr(pool, "Program", Counted)
+    monkeypatch.setattr(pool, "_programs", [])
+    monkeypatch.setattr("ae.cluster.work.PRESETS", ("linear", "sparse"))
+    monkeypatch.setattr("ae.cluster.work.COMPILE_EVERY", 0.01)
+    thread = threading.Thread(target=compile_presets)
+    with TURNS:
+        thread.start()
+        time.sleep(0.3)
+        assert not built
+    thread.join(60)
+    assert len(built) == 2
+    for name in ("linear", "sparse"):
+        with Training(preset(name), data) as training:
+            training.advance()
+    assert len(built) == 2
