@@ -87,6 +87,9 @@ def _settings(options: argparse.Namespace) -> tuple[Hyperparameters, str | None]
 def _train(options: argparse.Namespace) -> int:
     hp, name = _settings(options)
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    from ae.cluster.lean import import_tensorflow
+
+    import_tensorflow()
     from ae import jobs
     from ae.cluster.work import limit_threads, work
     from ae.store import COMMAND_LINE, State, Store

@@ -157,6 +157,9 @@ def main() -> int:
         server = server_memory(
             app, store, min(options.visits, MOST_VISITS), min(options.viewers, MOST_VIEWERS)
         )
+        print(
+            "server: {:.0f} MB alone, {:.0f} watched, grown by {:.0f}".format(*server), flush=True
+        )
         with Peak(psutil.Process(int(holder.split(":")[1]))) as peak:
             one_by_one(store, min(options.runs, MOST_RUNS), options.steps, peak)
         store.close()

@@ -9,12 +9,15 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
+from ae.cluster.lean import import_tensorflow
+
 WORK = "ae.cluster.work:work"
 ANSWER = "ae.cluster.answers:answer"
 WARM_UP = "ae.cluster.work:warm_up"
 
 
 def call(name: str, *args: Any, **kwargs: Any) -> Any:
-    """Call `module:function`."""
+    """Call `module:function`, in a process that has TensorFlow."""
+    import_tensorflow()
     module, _, function = name.partition(":")
     return getattr(importlib.import_module(module), function)(*args, **kwargs)

@@ -17,6 +17,7 @@ from distributed.diagnostics.plugin import WorkerPlugin
 from ae import jobs
 from ae.cluster import remote
 from ae.cluster.launch import LEASE, LEASE_SECONDS, SERVER_PREFIX, holder, supervisor
+from ae.cluster.recycle import Recycler
 from ae.errors import AELabError, StoreError
 from ae.places import cluster_file, scheduler_address
 from ae.store import COMMAND_LINE, Run, State, Store, Wanted
@@ -43,9 +44,9 @@ _SETTINGS = {
     "distributed.scheduler.work-stealing": False,
     # Two deaths within this time would remove a worker for good.
     "distributed.deploy.lost-worker-timeout": "365 days",
-    # Loading TensorFlow from a cold disk takes half a minute.
     # Each of a worker's threads would hold on to memory of its own that it once needed.
     "distributed.nanny.pre-spawn-environ": {"TF_CPP_MIN_LOG_LEVEL": "2", "MALLOC_ARENA_MAX": "2"},
+    # Loading TensorFlow from a cold disk takes half a minute.
     "distributed.comm.timeouts.connect": "60s",
     # What nobody looks at here, and a training would pay for: a sampling profiler in each worker.
     "distributed.worker.profile.enabled": False,
@@ -95,6 +96,7 @@ class Supervisor:
         self._renewed = self._looked = 0.0
         self._busy = time.monotonic()
         self._stack = ExitStack()
+        self._recycler: Recycler | None = None  # workers elsewhere are not ours to replace
         self._external = scheduler_address()
         if self._external and store.url.startswith("sqlite"):
             raise StoreError(
@@ -135,6 +137,7 @@ class Supervisor:
                 distributed.Client(self._cluster, set_as_default=False)
             )
             address, security = self._cluster.scheduler_address, _as_dict(credentials)
+            self._recycler = Recycler(self._client, self._cluster)
         self._client.register_plugin(WarmUp(self._store.url))
         self._announce(address, security)
         log.info("workers are ready at %s", address)
@@ -159,6 +162,8 @@ class Supervisor:
             try:
                 if self._is_time_to_look():
                     self._looked = time.monotonic()
+                    if self._recycler:
+                        self._recycler.look()
                     self.tick(
                         self._store.runs(states=[State.QUEUED, State.STARTING, State.RUNNING])
                     )
@@ -201,22 +206,24 @@ class Supervisor:
         queue = jobs.fair_order(active)
         if queue:  # asking the scheduler costs more than all else here
             held = [run.parameters for run in active if run.id in self._held]
-            free, room = self._capacity()
+            open_to = self._open_workers()
+            free = sum(max(1, n - QUESTION_THREADS) for n in open_to.values())
+            room = MEMORY * len(open_to)
             room -= BYTES_A_PARAMETER * sum(held)
             for run in queue[: max(0, free - len(held))]:
                 need = BYTES_A_PARAMETER * run.parameters
                 if need > room and self._held:
                     break
                 room -= need
-                self._hand_over(run)
+                self._hand_over(run, list(open_to))
 
-    def _capacity(self) -> tuple[int, float]:
-        """How many runs all workers may hold, and the bytes for them."""
-        workers = self._client.scheduler_info(n_workers=-1)["workers"].values()
-        slots = sum(max(1, w["nthreads"] - QUESTION_THREADS) for w in workers)
-        return slots, MEMORY * len(workers)
+    def _open_workers(self) -> dict[str, int]:
+        """The workers that take new runs, by address, with their threads."""
+        workers = self._client.scheduler_info(n_workers=-1)["workers"]
+        addresses = self._recycler.open() if self._recycler else list(workers)
+        return {a: workers[a]["nthreads"] for a in addresses if a in workers}
 
-    def _hand_over(self, run: Run) -> None:
+    def _hand_over(self, run: Run, open_to: list[str]) -> None:
         attempt = self._store.claim(run.id, self._name)
         if attempt is None:
             return
@@ -228,6 +235,8 @@ class Supervisor:
             attempt,
             key=f"run-{run.id}-{attempt}",
             pure=False,
+            workers=open_to,
+            allow_other_workers=True,  # if these are gone by then
         )
         self._held[run.id] = _Held(attempt, future)
         log.info("run %s, attempt %s: handed over", run.id, attempt)

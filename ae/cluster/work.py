@@ -63,6 +63,7 @@ def warm_up(store_url: str | None = None) -> None:
         while not training.finished:
             training.advance()
         seconds = training.ms_per_step / 1000
+    _give_memory_back()
     if store_url:
         speed = hp.work / hp.steps / seconds / 1e9
         open_store(store_url).keep_fact(jobs.SPEED_FACT, round(speed, 1))

@@ -20,7 +20,7 @@ from ae.networks import Layer
 
 # Images in one call of the compiled encode and decode: large enough that the calls cost nothing,
 # small enough that the activations of the widest network stay under 100 MB.
-CHUNK = 1000
+CHUNK = 250
 # Architectures whose networks stay built.
 KEPT = 8
 

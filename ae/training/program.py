@@ -105,8 +105,8 @@ class Program:
         self._algorithm = "threefry" if self._is_fused else "philox"
         compiled = {"jit_compile": self._is_fused, "autograph": False}
         self._advance = tf.function(self._advance_graph, **compiled)
-        self._validate = tf.function(self._validate_graph, **compiled)
-        # Sixteen digits: not worth the quarter of a second that XLA takes to compile it.
+        # Forward passes gain nothing from XLA, and would take it a quarter of a second to compile.
+        self._validate = tf.function(self._validate_graph, autograph=False)
         self._show = tf.function(self._show_graph, autograph=False)
 
     def _advance_graph(
@@ -157,7 +157,7 @@ class Program:
     def _validate_graph(self, shown: Any, target: Any, kl_weight: Any, knobs: Any) -> Any:
         knob = dict(zip(KNOBS, tf.unstack(knobs), strict=True))
         # The same draws each time.
-        draws = Draws(tf.constant(0), tf.constant(0), self._algorithm)
+        draws = Draws(tf.constant(0), tf.constant(0))
         return self._objective.loss(shown, target, draws, kl_weight, knob, is_training=False)[0]
 
     def _show_graph(self, shown: Any) -> Any:
