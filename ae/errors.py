@@ -8,6 +8,7 @@
     ├── LostAttempt         this process no longer holds the run that it writes to
     ├── NoWeights           the run has no weights to answer with
     ├── NoWorker            no worker process answered
+    ├── Cancelled           somebody called off a long piece of work
     └── ModelFileError      a file is not a model saved by this program
 
 Messages are for people: a page shows them as they are.
@@ -68,6 +69,10 @@ class NoWeights(AELabError):
 
 class NoWorker(AELabError):
     """No worker process answered in time."""
+
+
+class Cancelled(AELabError):
+    """Somebody called off a long piece of work."""
 
 
 class ModelFileError(AELabError):

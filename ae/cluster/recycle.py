@@ -16,11 +16,12 @@ import psutil
 
 log = logging.getLogger(__name__)
 
-# How much larger than when it took its first run, with one network compiled, a worker may become.
-# The other presets take 350 MB of it.
-GROWTH = 460e6
+# How much larger than when it took its first run, with one network compiled, a worker may become
+# before another is started: the other presets take 400 MB of it. When it is larger still by the
+# second figure, new runs wait for the other, which takes some seconds.
+GROWTH, MARGIN = 470e6, 40e6
 # Seconds between two looks.
-LOOK_EVERY = 2.0
+LOOK_EVERY = 1.0
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,9 @@ class Recycler:
         """Addresses of the workers that take new runs."""
         running = self._running()
         fresh = [a for a in running if a != self._leaving]
-        is_replaced = self._leaving is None or set(fresh) - self._replaced
-        return fresh if is_replaced else list(running)
+        if self._leaving is None or set(fresh) - self._replaced:
+            return fresh
+        return fresh if self._has_grown(self._workers[self._leaving], MARGIN) else list(running)
 
     def _running(self) -> dict[str, Any]:
         workers = self._client.scheduler_info(n_workers=-1)["workers"]
@@ -93,8 +95,8 @@ class Recycler:
             worker = _Worker(running[address]["name"], pid, 0)
             self._workers[address] = _Worker(worker.name, pid, worker.memory())
 
-    def _has_grown(self, worker: _Worker) -> bool:
-        return worker.memory() > worker.first + self._growth
+    def _has_grown(self, worker: _Worker, more: float = 0) -> bool:
+        return worker.memory() > worker.first + self._growth + more
 
     def _trains(self, address: str) -> bool:
         return any(

@@ -234,6 +234,8 @@ def _train(store: Store, run: Run, attempt: int) -> State:
                 save = checkpoints.is_due and not training.finished
                 state = training.state() if save else None
             slices += 1
+            if slices == 1:
+                _give_memory_back()  # what compiling needed, if it was a network's first run
             # What a page waits for goes out at once: the first points, and the last.
             at_once = slices <= 2 or training.finished
             wanted = writer.add(report, training, now=at_once or save)

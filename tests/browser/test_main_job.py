@@ -71,7 +71,9 @@ def test_chart_and_canvases_are_never_made_anew_while_it_trains(page, app):
     page.wait_for_function("document.querySelector('.ae-live .chart .xaxislayer-above')")
     page.evaluate("""() => {
       const root = document.querySelector(".ae-live");
-      window.kept = [...root.querySelectorAll("canvas, .chart, .main-svg, progress")];
+      window.kept = [...root.querySelectorAll(
+        "canvas, .chart, .main-svg, progress, .cartesianlayer, .xaxislayer-above, .yaxislayer-above"
+      )];
       window.blank = 0;
       const paint = () => {
         const [before, now] = [window.lit, root.querySelector("canvas[data-is=reconstructed]")];
@@ -85,7 +87,8 @@ def test_chart_and_canvases_are_never_made_anew_while_it_trains(page, app):
     field(page, "Steps", "300")
     press(page, "Train")
     expect(badge(page)).to_have_text("finished", timeout=60_000)
-    assert page.evaluate("window.kept.length") >= 7  # 4 canvases, chart, its layers, progress
+    # 4 canvases, chart, its layers, its two axes, progress
+    assert page.evaluate("window.kept.length") >= 10
     assert page.evaluate("window.kept.every((node) => node.isConnected)")
     assert page.evaluate("window.lit") is True
     assert page.evaluate("window.blank") == 0

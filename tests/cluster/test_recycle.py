@@ -52,10 +52,12 @@ def test_a_worker_that_has_grown_goes_when_its_run_is_over_and_another_is_there(
     assert recycler.open() == [old], "it has not grown by so much"
 
     run = client.submit(hold, 6, key="run-one-1")
-    client.submit(fill, 300).result()
+    client.submit(fill, 180).result()
     recycler.look()
     assert recycler.open() == [old], "while no other is there it takes runs"
-    wait_for(lambda: recycler.look() or recycler.open() != [old], 30)
+    client.submit(fill, 300).result()
+    assert recycler.open() == [], "but no more when it is much too large"
+    wait_for(lambda: recycler.look() or recycler.open(), 30)
     (new,) = recycler.open()
     assert new != old
     assert not run.done()

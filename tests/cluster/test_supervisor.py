@@ -295,6 +295,23 @@ def test_a_run_whose_worker_is_killed_goes_on_to_one_loss_for_every_step(cluster
     assert [step for step, _ in cluster.store.validations(run)] == [100, 200, 250]
 
 
+def test_runs_that_need_more_memory_than_a_worker_has_for_them_wait_in_line(cluster):
+    # 149 MB for weights, slots and gradients: four fit into 640 MB, a fifth does not.
+    large = ENDLESS.replace(encoder=(4096,), latent_dim=350)
+    held = [cluster.submit(large.replace(seed=seed), owner=f"student {seed}") for seed in range(4)]
+    for run in held:
+        cluster.until(run, State.RUNNING, step=2)
+    last = cluster.submit(large.replace(seed=4), owner="student 4")
+    time.sleep(3)
+    assert cluster.store.run(last).state is State.QUEUED
+    jobs.stop(cluster.store, held[0])
+    cluster.until(held[0], State.STOPPED)
+    cluster.until(last, State.RUNNING, step=2)
+    for run in [*held[1:], last]:
+        jobs.stop(cluster.store, run)
+        cluster.until(run, State.STOPPED)
+
+
 def test_the_supervisor_ends_by_itself_once_nobody_needs_it(cluster):
     cluster.store.drop_lease(SERVER, "test")
     assert cluster.process.wait(PATIENCE) == 0
