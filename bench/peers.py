@@ -6,6 +6,7 @@ validation. Learning rates are constant: a schedule costs nothing.
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
 from typing import Any
@@ -69,6 +70,8 @@ def keras_fit(hp: Hyperparameters) -> Measure:
 
 def torch_loop(hp: Hyperparameters) -> Measure | None:
     """Eager PyTorch; None where it is not installed."""
+    # Triton's LLVM and TensorFlow's can't live in one process; eager PyTorch needs no Triton.
+    sys.modules.setdefault("triton", None)  # type: ignore[arg-type]
     try:
         import torch
     except ImportError:

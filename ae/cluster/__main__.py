@@ -22,7 +22,9 @@ def main() -> int:
         prog="python -m ae.cluster",
         description="Hand queued runs to worker processes. One supervisor serves a store.",
     )
-    parser.add_argument("--workers", type=int, help="worker processes (default: one for two cores)")
+    parser.add_argument(
+        "--workers", type=int, help="worker processes (default: by cores and memory)"
+    )
     parser.add_argument("--slots", type=int, default=SLOTS, help="trainings at once in each")
     parser.add_argument(
         "--idle-exit",

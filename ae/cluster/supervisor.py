@@ -16,6 +16,7 @@ from distributed.diagnostics.plugin import WorkerPlugin
 
 from ae import jobs
 from ae.cluster import remote
+from ae.cluster.cores import plan
 from ae.cluster.launch import LEASE, LEASE_SECONDS, SERVER_PREFIX, holder, supervisor
 from ae.cluster.recycle import Recycler
 from ae.errors import AELabError, StoreError
@@ -80,7 +81,7 @@ class Supervisor:
 
     Args:
         store: the run store.
-        workers: worker processes; by default one for two cores.
+        workers: worker processes; by default what `ae.cluster.cores` says.
         slots: trainings at once in each.
 
     Raises:
@@ -89,7 +90,7 @@ class Supervisor:
 
     def __init__(self, store: Store, workers: int | None = None, slots: int = SLOTS):
         self._store = store
-        self._workers = workers or max(1, (os.cpu_count() or 2) // 2)
+        self._workers, self._threads = plan(workers)
         self._slots = slots
         self._name = holder()
         self._held: dict[str, _Held] = {}
@@ -118,8 +119,7 @@ class Supervisor:
             self._client = self._stack.enter_context(distributed.Client(address))
         else:
             credentials = distributed.Security.temporary()
-            threads = os.environ.get("AE_THREADS", "0")
-            os.environ["AE_THREADS"] = threads
+            os.environ["AE_THREADS"] = str(self._threads)
             self._cluster = self._stack.enter_context(
                 distributed.LocalCluster(
                     n_workers=self._workers,

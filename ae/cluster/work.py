@@ -85,10 +85,13 @@ def compile_presets() -> None:
 def limit_threads() -> None:
     """One thread a core for the products of a step, and one to drive them.
 
-    AE_THREADS overrides the first, for several workers on one machine.
+    AE_THREADS overrides the first, for several workers on one machine. Of a GPU's memory each
+    process takes what it needs, not all.
     """
     import tensorflow as tf
 
+    for gpu in tf.config.list_physical_devices("GPU"):
+        tf.config.experimental.set_memory_growth(gpu, True)
     tf.config.threading.set_intra_op_parallelism_threads(int(os.environ.get("AE_THREADS", "0")))
     tf.config.threading.set_inter_op_parallelism_threads(1)
 

@@ -1,0 +1,44 @@
+"""How a machine's cores are shared out among workers.
+
+One worker with all of two cores is faster for a single run than two with one each, and as fast for
+ten (`bench/README.md`); a step gains little from more than a few threads, so larger machines get
+more workers.
+"""
+
+from __future__ import annotations
+
+import os
+
+import psutil
+
+THREADS = 2  # a worker's, where there are enough cores
+# A worker and its runs take 1.5 GB; half of the memory is left to everything else.
+WORKER_BYTES = 3e9
+
+
+def usable_cores() -> int:
+    """Cores that this process may use, which in a container can be fewer than there are."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def share_out(cores: int, memory: float) -> tuple[int, int]:
+    """Workers, and threads in each: all cores are used, as far as memory allows workers.
+
+    Args:
+        cores: at least 1.
+        memory: the machine's, bytes.
+    """
+    workers = max(1, min(cores // THREADS, int(memory / WORKER_BYTES)))
+    return workers, max(1, cores // workers)
+
+
+def plan(workers: int | None = None) -> tuple[int, int]:
+    """Workers and threads for this machine; AE_WORKERS and AE_THREADS override them."""
+    cores = usable_cores()
+    count = workers or int(os.environ.get("AE_WORKERS", "0"))
+    if not count:
+        count = share_out(cores, psutil.virtual_memory().total)[0]
+    threads = int(os.environ.get("AE_THREADS", "0")) or max(1, cores // count)
+    return count, threads
