@@ -57,21 +57,51 @@ def test_a_turn_is_given_back_after_an_error():
         assert turns.waiting == 0
 
 
-def test_stepping_aside_lets_those_in_line_go_first():
+def in_line(turns, count, target):
+    """A thread that waits as the one of that number."""
+    thread = threading.Thread(target=target)
+    thread.start()
+    wait_for(lambda: turns.waiting == count)
+    return thread
+
+
+def test_of_those_in_line_every_other_turn_is_a_hurried_one():
+    turns, order = Turns(), []
+
+    def usual():
+        with turns:
+            order.append("usual")
+
+    def hurried():
+        with turns.hurried():
+            order.append("hurried")
+
+    with turns:
+        targets = [usual, usual, usual, hurried, hurried]
+        threads = [in_line(turns, i, target) for i, target in enumerate(targets, 1)]
+    for thread in threads:
+        thread.join(20)
+    assert order == ["hurried", "usual", "hurried", "usual", "usual"]
+    assert turns.is_idle
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"), [(0.0, ["other", "piece"]), (20.0, ["piece", "other"])]
+)
+def test_longer_work_lets_one_other_go_first_once_a_piece_is_done(seconds, expected):
     turns, order = Turns(), []
 
     def other():
         with turns:
             order.append("other")
 
-    thread = threading.Thread(target=other)
-    with turns:
-        thread.start()
-        wait_for(lambda: turns.waiting == 1)
-        turns.step_aside()
-        order.append("first again")
+    with turns.hurried():
+        step_aside = turns.in_pieces(seconds)
+        thread = in_line(turns, 1, other)
+        step_aside()
+        order.append("piece")
     thread.join(20)
-    assert order == ["other", "first again"]
+    assert order == expected
 
 
 def test_runs_of_one_network_that_take_turns_share_one_program_and_keep_apart(tiny, data):

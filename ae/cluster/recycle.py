@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 GROWTH, MARGIN = 470e6, 40e6
 # Seconds between two looks.
 LOOK_EVERY = 1.0
+# The most seconds that a worker which takes nothing new is left to answer questions.
+PATIENCE = 60.0
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class Recycler:
         self._workers: dict[str, _Worker] = {}
         self._looked = 0.0
         self._leaving: str | None = None
+        self._closed: float | None = None  # since when the leaving one takes nothing new
         self._replaced: set[str] = set()  # those that were there when the leaving one was found
 
     def open(self) -> list[str]:
@@ -80,11 +83,16 @@ class Recycler:
                 self._leaving, self._replaced = grown[0], set(running)
                 log.info("worker %s has grown: starting another", grown[0])
                 self._cluster.scale(len(running) + 1)
+        elif self._closed is not None:
+            if self._is_quiet(self._leaving) or time.monotonic() - self._closed > PATIENCE:
+                log.info("worker %s goes", self._leaving)
+                name = self._workers[self._leaving].name
+                self._leaving = self._closed = None
+                self._cluster.sync(self._cluster.scale_down, [name])
         elif set(running) - self._replaced and not self._trains(self._leaving):
-            log.info("worker %s goes", self._leaving)
-            name = self._workers[self._leaving].name
-            self._leaving = None
-            self._cluster.sync(self._cluster.scale_down, [name])
+            # To take it away at once would fail the questions that it is answering.
+            self._client.retire_workers([self._leaving], close_workers=False, remove=False)
+            self._closed = time.monotonic()
 
     def _get_to_know(self, running: dict[str, Any]) -> None:
         fresh = list(set(running) - set(self._workers))
@@ -97,6 +105,12 @@ class Recycler:
 
     def _has_grown(self, worker: _Worker, more: float = 0) -> bool:
         return worker.memory() > worker.first + self._growth + more
+
+    def _is_quiet(self, address: str) -> bool:
+        """Nothing is under way there, and nobody has yet to fetch an answer."""
+        return not any(
+            asked().get(address) for asked in (self._client.processing, self._client.has_what)
+        )
 
     def _trains(self, address: str) -> bool:
         return any(

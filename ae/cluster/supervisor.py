@@ -36,7 +36,8 @@ QUESTION_THREADS = 2
 # would need, they wait for in line.
 MEMORY = 640e6
 BYTES_A_PARAMETER = 16
-# A worker that has not heeded Stop after this long hangs, and is ended.
+# A worker where a run has not heeded Stop, and none has done a step, for this long hangs: it is
+# ended.
 STUCK_AFTER = 30.0
 
 _SETTINGS = {
@@ -73,7 +74,9 @@ class WarmUp(WorkerPlugin):
 class _Held:
     attempt: int
     future: Any
-    wanted_stop: float | None = field(default=None)
+    wanted_stop: float | None = None
+    step: int = -1
+    moved: float = field(default_factory=time.monotonic)
 
 
 class Supervisor:
@@ -130,6 +133,9 @@ class Supervisor:
                     host="127.0.0.1",
                     dashboard_address=None,
                     worker_dashboard_address=None,
+                    # Without a dashboard too the scheduler opens a port for it, and a second
+                    # AE Lab on this machine wants one of its own.
+                    scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
                     memory_limit=0,
                 )
             )
@@ -195,8 +201,6 @@ class Supervisor:
     def tick(self, active: list[Run]) -> None:
         """One look at the queue."""
         self._collect()
-        if active:
-            self._busy = time.monotonic()
         now = time.time()
         for run in active:
             if run.id in self._held:
@@ -216,6 +220,8 @@ class Supervisor:
                     break
                 room -= need
                 self._hand_over(run, list(open_to))
+        if active:  # again: ending a worker took its time
+            self._busy = time.monotonic()
 
     def _open_workers(self) -> dict[str, int]:
         """The workers that take new runs, by address, with their threads."""
@@ -260,20 +266,31 @@ class Supervisor:
 
     def _watch(self, run: Run) -> None:
         """Vouch for a run whose worker still loads; end one that does not heed Stop."""
-        held = self._held[run.id]
+        held, now = self._held[run.id], time.monotonic()
+        if run.step != held.step:
+            held.step, held.moved = run.step, now
         if run.state is State.STARTING and time.time() - (run.heartbeat or 0) > LEASE_SECONDS / 3:
             self._store.beat(run.id, run.attempt)
         if run.wanted is not Wanted.STOP:
             held.wanted_stop = None
             return
-        held.wanted_stop = held.wanted_stop or time.monotonic()
-        if time.monotonic() - held.wanted_stop > STUCK_AFTER:
-            where = self._client.processing()
-            for address, keys in where.items():
-                if held.future.key in map(str, keys):
-                    log.warning("run %s does not heed Stop: ending %s", run.id, address)
-                    self._client.restart_workers([address], raise_for_error=False)
-            held.wanted_stop = None
+        held.wanted_stop = held.wanted_stop or now
+        if now - held.wanted_stop > STUCK_AFTER:
+            self._end_if_stuck(run, held)
+
+    def _end_if_stuck(self, run: Run, held: _Held) -> None:
+        """End the worker of a run, unless it measures the run's errors, or others get on there."""
+        if self._store.weights_step(run.id, "weights") is not None:
+            return
+        for address, keys in self._client.processing().items():
+            names = set(map(str, keys))
+            if held.future.key not in names:
+                continue
+            there = [h.moved for h in self._held.values() if h.future.key in names]
+            if time.monotonic() - max(there) > STUCK_AFTER:
+                log.warning("run %s does not heed Stop: ending %s", run.id, address)
+                held.wanted_stop = None
+                self._client.restart_workers([address], raise_for_error=False)
 
     def _take_back_lost(self, run: Run) -> None:
         """A run of an earlier supervisor, or of a command line that was killed."""

@@ -243,7 +243,7 @@ def _train(store: Store, run: Run, attempt: int) -> State:
             at_once = slices <= 2 or training.finished
             wanted = writer.add(report, training, now=at_once or save)
             if wanted is Wanted.PAUSE and state is None:
-                with TURNS:
+                with TURNS.hurried():
                     state = training.state()
             if state is not None:
                 checkpoints.write(training.step, state)
@@ -260,13 +260,14 @@ def _train(store: Store, run: Run, attempt: int) -> State:
         if wanted is Wanted.PAUSE and not training.finished:
             store.end(run.id, attempt, State.PAUSED)
             return State.PAUSED
-        with TURNS:
+        with TURNS.hurried():
             step, weights, is_done = training.step, training.weights(), training.finished
         message = _early(training)
     store.save_blob(run.id, attempt, "weights", step, to_bytes(hp, weights))
-    with TURNS:
+    with TURNS.hurried():
         model = Autoencoder(hp, weights)
-        evaluation, errors = evaluate_each(model, data.test, data, watch=TURNS.step_aside)
+        watch = TURNS.in_pieces(SHARED_SLICE)
+        evaluation, errors = evaluate_each(model, data.test, data, watch)
     store.save_blob(run.id, attempt, "errors", step, errors.tobytes())
     ended = State.FINISHED if is_done else State.STOPPED
     store.end(run.id, attempt, ended, message, metrics=evaluation.as_dict())

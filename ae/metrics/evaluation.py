@@ -97,7 +97,7 @@ def evaluate_each(
 ) -> tuple[Evaluation, np.ndarray]:
     """The evaluation, and the mean squared error of each image, float32 (n,).
 
-    `watch` is called between chunks: a worker shows there that it is alive.
+    `watch` is called between chunks: a worker lets others compute there.
     """
     hp: Hyperparameters | None = getattr(model, "hp", None)
     each: list[np.ndarray] = []

@@ -162,10 +162,15 @@ class UserSide(Base):
             found = {kind: (step, content) for kind, step, content in connection.execute(query)}
         return next((found[kind] for kind in kinds if kind in found), None)
 
-    def weights_step(self, run: str) -> int | None:
-        """The step of the newest weights that can answer questions; None if there are none."""
+    def weights_step(self, run: str, *kinds: str) -> int | None:
+        """The step of the newest weights that can answer questions; None if there are none.
+
+        Args:
+            run: its key.
+            kinds: "weights" for those it ended with, "checkpoint"; by default both.
+        """
         query = select(func.max(blobs.c.step)).where(
-            blobs.c.run == run, blobs.c.kind.in_(["weights", "checkpoint"])
+            blobs.c.run == run, blobs.c.kind.in_(kinds or ["weights", "checkpoint"])
         )
         with self.reading() as connection:
             return connection.execute(query).scalar()

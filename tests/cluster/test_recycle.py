@@ -1,6 +1,8 @@
 """A real local cluster whose worker is made to grow."""
 
+import sys
 import time
+import types
 
 import distributed
 import pytest
@@ -19,19 +21,23 @@ def fill(megabytes):
     builtins.kept_for_a_test = bytearray(b"x") * (megabytes << 20)
 
 
-def hold(seconds):
-    """Stands for a run."""
-    time.sleep(seconds)
+def hold(until=None):
+    """Stands for a run, or a question: ends once there is such a file."""
+    while until is not None and not until.exists():
+        time.sleep(0.05)
     return distributed.get_worker().address
 
 
 @pytest.fixture
 def cluster(monkeypatch):
+    # Processes that start import what this module names; other tests leave a page in its place.
+    monkeypatch.setitem(sys.modules, "__main__", types.ModuleType("__main__"))
     monkeypatch.setattr(recycle, "LOOK_EVERY", 0.0)
     with (
         distributed.LocalCluster(
             n_workers=1, threads_per_worker=2, dashboard_address=None,
             worker_dashboard_address=None, memory_limit=0,
+            scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
         ) as cluster,
         distributed.Client(cluster, set_as_default=False) as client,
     ):  # fmt: skip
@@ -42,7 +48,7 @@ def addresses(client):
     return list(client.scheduler_info(n_workers=-1)["workers"])
 
 
-def test_a_worker_that_has_grown_goes_when_its_run_is_over_and_another_is_there(cluster):
+def test_a_worker_that_has_grown_goes_when_its_run_is_over_and_another_is_there(cluster, tmp_path):
     cluster, client = cluster
     recycler = Recycler(client, cluster, GROWTH)
     recycler.look()
@@ -51,8 +57,9 @@ def test_a_worker_that_has_grown_goes_when_its_run_is_over_and_another_is_there(
     recycler.look()
     assert recycler.open() == [old], "it has not grown by so much"
 
-    run = client.submit(hold, 6, key="run-one-1")
-    client.submit(fill, 180).result()
+    run = client.submit(hold, tmp_path / "run", key="run-one-1")
+    question = client.submit(hold, tmp_path / "question", key="answer-one")
+    client.submit(fill, 160).result()
     recycler.look()
     assert recycler.open() == [old], "while no other is there it takes runs"
     client.submit(fill, 300).result()
@@ -62,10 +69,18 @@ def test_a_worker_that_has_grown_goes_when_its_run_is_over_and_another_is_there(
     assert new != old
     assert not run.done()
     assert set(addresses(client)) == {old, new}, "the run goes on where it is"
+    (tmp_path / "run").touch()
     assert run.result() == old
+    del run
+    for _ in range(5):
+        recycler.look()
+    assert not question.done()
+    (tmp_path / "question").touch()
+    assert question.result() == old, "a question is answered before it goes"
+    del question
 
     wait_for(lambda: recycler.look() or addresses(client) == [new], 30)
-    later = client.submit(hold, 0, key="run-two-1", workers=recycler.open())
+    later = client.submit(hold, key="run-two-1", workers=recycler.open())
     assert later.result() == new
     recycler.look()
     assert recycler.open() == [new]

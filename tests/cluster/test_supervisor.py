@@ -121,7 +121,14 @@ def trained(cluster):
 @pytest.fixture(scope="module")
 def diverged(cluster):
     run = cluster.submit(
-        SHORT.replace(optimizer="sgd", learning_rate=10.0, output_activation="linear", steps=5000)
+        SHORT.replace(
+            encoder=(64,),
+            activation="linear",
+            output_activation="linear",
+            optimizer="sgd",
+            learning_rate=10.0,
+            steps=5000,
+        )
     )
     return cluster.until(run, State.DIVERGED)
 
@@ -293,6 +300,34 @@ def test_a_run_whose_worker_is_killed_goes_on_to_one_loss_for_every_step(cluster
     assert (finished.attempt, finished.step) == (3, LONG.steps)
     np.testing.assert_allclose(cluster.store.losses(run), undisturbed, rtol=1e-6)
     assert [step for step, _ in cluster.store.validations(run)] == [100, 200, 250]
+
+
+def test_stop_waits_for_its_turn_among_thirty_and_ends_nobody(cluster):
+    held = [
+        cluster.submit(ENDLESS.replace(seed=seed), owner=f"student {seed}") for seed in range(30)
+    ]
+    for run in held:
+        cluster.until(run, State.RUNNING, step=2)
+    started = time.monotonic()
+    jobs.stop(cluster.store, held[7])
+    cluster.until(held[7], State.STOPPED)
+    # A round of thirty turns of half a second, and its own evaluation.
+    assert time.monotonic() - started < 35
+    for run in held[:7] + held[8:]:
+        jobs.stop(cluster.store, run)
+    for run in held:
+        assert cluster.until(run, State.STOPPED).attempt == 1
+
+
+def test_a_worker_that_hangs_is_ended_and_its_runs_stop(cluster):
+    run = cluster.submit(ENDLESS)
+    cluster.until(run, State.RUNNING, step=100)
+    process = cluster.worker_process()
+    process.suspend()
+    jobs.stop(cluster.store, run)
+    assert cluster.until(run, State.STOPPED).step >= 100
+    wait(lambda: not process.is_running(), "the end of the process")
+    cluster.train(SHORT)
 
 
 def test_runs_that_need_more_memory_than_a_worker_has_for_them_wait_in_line(cluster):

@@ -219,7 +219,7 @@ def test_with_workers_there_are_digits_figures_of_pca_and_clouds(app, monkeypatc
     monkeypatch.setenv("AE_STORE", str(app.store))
     page = open_page(runs=",".join(trained))
     assert not page.exception
-    assert not page.warning
+    assert [warning.value for warning in page.warning] == []
     head, error, *_ = table(page, "Figures on the 10,000 test images")
     assert head[-1] == ["PCA,", "8", "numbers"]
     linear = baselines.pca(data, 8).reconstruct(data.test.images)
