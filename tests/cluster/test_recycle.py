@@ -35,7 +35,7 @@ def cluster(monkeypatch):
     monkeypatch.setattr(recycle, "LOOK_EVERY", 0.0)
     with (
         distributed.LocalCluster(
-            n_workers=1, threads_per_worker=2, dashboard_address=None,
+            n_workers=1, threads_per_worker=3, dashboard_address=None,
             worker_dashboard_address=None, memory_limit=0,
             scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
         ) as cluster,
