@@ -31,7 +31,7 @@ def keras_fit(hp: Hyperparameters) -> Measure:
     class Plain(keras.Model):
         def __init__(self) -> None:
             super().__init__()
-            self.encoder, self.decoder = build(hp)
+            self.encoder, self.decoder = (_plain(model) for model in build(hp))
 
         def call(self, images: Any, training: bool = False) -> Any:
             ops, random = keras.ops, keras.random
@@ -66,6 +66,17 @@ def keras_fit(hp: Hyperparameters) -> Measure:
 
     measure(WARM)
     return measure
+
+
+def _plain(model: Any) -> Any:
+    """The same network in Keras's own layers."""
+    import keras
+
+    def plain(layer: Any) -> Any:
+        kind: Any = next(k for k in type(layer).__mro__ if k.__module__.startswith("keras."))
+        return kind.from_config(layer.get_config())
+
+    return keras.models.clone_model(model, clone_function=plain)
 
 
 def torch_loop(hp: Hyperparameters) -> Measure | None:

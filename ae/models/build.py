@@ -9,6 +9,7 @@ import numpy as np
 
 from ae.config import Hyperparameters
 from ae.errors import ModelFileError
+from ae.models.convolution import Convolution, TransposedConvolution
 from ae.networks import KERNEL, STRIDE, Layer
 
 Weights = dict[str, np.ndarray]
@@ -64,10 +65,10 @@ def _weighted(layer: Layer, hp: Hyperparameters) -> keras.layers.Layer:
         "filters": layer.after[-1], "kernel_size": KERNEL, "strides": STRIDE, "padding": "same",
     }  # fmt: skip
     if layer.kind == "conv":
-        return keras.layers.Conv2D(**spatial)
+        return Convolution(**spatial)
     # Of the two sides that halve to the one before, the padding picks the right one.
     padding = layer.after[0] - (STRIDE * layer.before[0] - 1)
-    return keras.layers.Conv2DTranspose(**spatial, output_padding=padding)
+    return TransposedConvolution(**spatial, output_padding=padding)
 
 
 def initial_weights(encoder: keras.Model, decoder: keras.Model, seed: int) -> Weights:

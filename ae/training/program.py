@@ -9,6 +9,7 @@ of the graph, so the second run with the same network compiles nothing.
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import keras
@@ -95,16 +96,12 @@ class Program:
         self.encoder, self.decoder = build(hp)
         self.optimizer = _optimizer(hp)
         self._trained = self.encoder.trainable_variables + self.decoder.trainable_variables
+        self._layers = _by_layer(self._trained)
         self.optimizer.build(self._trained)
         self._objective = Objective(self._hp, self.encoder, self.decoder)
         self._images = _images_of(data)
         self._run: RunInputs
-        # XLA fuses a dense network's elementwise work. Its convolutions are ten times slower than
-        # TensorFlow's own on a processor: those networks run without it.
-        self._is_fused = hp.architecture == "dense"
-        self._algorithm = "threefry" if self._is_fused else "philox"
-        compiled = {"jit_compile": self._is_fused, "autograph": False}
-        self._advance = tf.function(self._advance_graph, **compiled)
+        self._advance = tf.function(self._advance_graph, jit_compile=True, autograph=False)
         # Forward passes gain nothing from XLA, and would take it a quarter of a second to compile.
         self._validate = tf.function(self._validate_graph, autograph=False)
         self._show = tf.function(self._show_graph, autograph=False)
@@ -116,7 +113,7 @@ class Program:
         knob = dict(zip(KNOBS, tf.unstack(knobs), strict=True))
 
         def body(i: Any, found: Any) -> Any:
-            draws = Draws(seed, first + i, self._algorithm)
+            draws = Draws(seed, first + i, "threefry")
             target = self._batch(batches[i])
             if self._hp.pixels == "binarised":
                 target = binarise(draws, target)
@@ -139,13 +136,10 @@ class Program:
         """Training images float32 (batch_size, 28, 28, 1) in [0, 1], by their indices."""
         levels = tf.cast(tf.gather(self._images, rows), tf.float32) / 255.0
         # Else XLA converts the bytes again wherever they are used, which costs a tenth of a step.
-        return xla_optimization_barrier([levels])[0] if self._is_fused else levels
+        return xla_optimization_barrier([levels])[0]
 
     def _apply(self, gradients: list[Any], rate: Any, knob: dict[str, Any]) -> None:
-        if self._is_fused:
-            # All gradients before the first update: else XLA copies weights that the backward
-            # pass still needs.
-            gradients = xla_optimization_barrier(gradients)
+        gradients = self._in_turn(gradients)
         if self._hp.clip_norm:
             gradients, _ = tf.clip_by_global_norm(gradients, knob["clip_norm"])
         if self._objective.is_decoupled:
@@ -153,6 +147,18 @@ class Program:
                 kernel.assign(kernel * (1.0 - rate * knob["weight_decay"]))
         self.optimizer.learning_rate.assign(rate)
         self.optimizer.apply(gradients, self._trained)
+
+    def _in_turn(self, gradients: list[Any]) -> list[Any]:
+        """The gradients, those of a layer not before those of the layer below are there too.
+
+        So XLA updates a layer's weights when the backward pass has done with them, while their
+        gradient is still in the cache. Sooner, it would copy the weights that the pass still needs.
+        """
+        found = list(gradients)
+        for below, layer in reversed(list(pairwise(self._layers))):
+            both = slice(below.start, layer.stop)
+            found[both] = xla_optimization_barrier(found[both])
+        return found
 
     def _validate_graph(self, shown: Any, target: Any, kl_weight: Any, knobs: Any) -> Any:
         knob = dict(zip(KNOBS, tf.unstack(knobs), strict=True))
@@ -231,6 +237,13 @@ class Program:
         set_weights(self.encoder, self.decoder, only_weights(state))
         for i, variable in enumerate(self.optimizer.variables):
             variable.assign(slots[f"optimizer/{i}"])
+
+
+def _by_layer(variables: list[Any]) -> list[slice]:
+    """Where each layer's variables are, input to output."""
+    paths = [variable.path.rsplit("/", 1)[0] for variable in variables]
+    starts = [i for i, path in enumerate(paths) if i == 0 or path != paths[i - 1]]
+    return [slice(a, b) for a, b in pairwise([*starts, len(paths)])]
 
 
 _device: dict[str, Any] = {}

@@ -1,0 +1,124 @@
+"""Strided convolutions as matrix products, which XLA does at full speed on a processor.
+
+XLA's own convolutions are ten times slower there, and outside XLA a network's elementwise work
+takes longer than its products. Both layers are Keras's, with the same weights and the same results
+to rounding; only how they compute is ours. The kernel is `KERNEL` pixels a side and the step
+`STRIDE`; padding is "same", as TensorFlow places it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import keras
+import tensorflow as tf
+
+from ae.networks import KERNEL, STRIDE
+
+
+class Convolution(keras.layers.Conv2D):
+    """`keras.layers.Conv2D` that halves the image's side."""
+
+    def convolution_op(self, inputs: Any, kernel: Any) -> Any:
+        """(n, side, side, channels) to (n, half, half, filters)."""
+        return down(inputs, tf.convert_to_tensor(kernel))
+
+
+class TransposedConvolution(keras.layers.Conv2DTranspose):
+    """`keras.layers.Conv2DTranspose` that doubles the image's side."""
+
+    def call(self, inputs: Any) -> Any:
+        """(n, half, half, channels) to (n, side, side, filters)."""
+        side = self.compute_output_shape(inputs.shape)[1]
+        found = up(inputs, tf.convert_to_tensor(self.kernel), side) + self.bias
+        return self.activation(found)
+
+
+def down(images: Any, kernel: Any) -> Any:
+    """Convolution: (n, side, side, channels) by (3, 3, channels, filters)."""
+    side, shape = images.shape[1], kernel.shape
+
+    @tf.custom_gradient
+    def convolve(images: Any, kernel: Any) -> Any:
+        seen = _patches(images)
+
+        def gradient(slope: Any) -> Any:
+            of_kernel = tf.matmul(_rows(seen), _rows(slope), transpose_a=True)
+            return up(slope, kernel, side), tf.reshape(of_kernel, shape)
+
+        found = tf.matmul(_rows(seen), _as_matrix(kernel))
+        return tf.reshape(found, (-1, *seen.shape[1:3], shape[-1])), gradient
+
+    return convolve(images, kernel)
+
+
+def up(codes: Any, kernel: Any, side: int) -> Any:
+    """Transposed convolution, the slope of `down` over its images.
+
+    (n, half, half, filters) by (3, 3, channels, filters) to (n, side, side, channels).
+    """
+    half, shape = codes.shape[1], kernel.shape
+
+    @tf.custom_gradient
+    def convolve(codes: Any, kernel: Any) -> Any:
+        def gradient(slope: Any) -> Any:
+            of_kernel = tf.matmul(_rows(_patches(slope)), _rows(codes), transpose_a=True)
+            return down(slope, kernel), tf.reshape(of_kernel, shape)
+
+        spread = tf.matmul(_rows(codes), _as_matrix(kernel), transpose_b=True)
+        patches = tf.reshape(spread, (-1, half, half, KERNEL, KERNEL, shape[2]))
+        return _overlay(_overlay(patches, 1, side), 2, side), gradient
+
+    return convolve(codes, kernel)
+
+
+def _as_matrix(kernel: Any) -> Any:
+    """(3, 3, channels, filters) as (9 * channels, filters)."""
+    return tf.reshape(kernel, (-1, kernel.shape[-1]))
+
+
+def _rows(values: Any) -> Any:
+    """One row of numbers a pixel."""
+    return tf.reshape(values, (-1, values.shape[-1]))
+
+
+def _before(side: int) -> int:
+    """Pixels of padding above and to the left: TensorFlow puts the odd one at the other end."""
+    half = -(-side // STRIDE)
+    return ((half - 1) * STRIDE + KERNEL - side) // 2
+
+
+def _patches(images: Any) -> Any:
+    """What the kernel sees at each of its places: (n, half, half, 9 * channels)."""
+    side = images.shape[1]
+    half, before = -(-side // STRIDE), _before(side)
+    margin = [before, STRIDE * half + 1 - side - before]
+    padded = tf.pad(images, [[0, 0], margin, margin, [0, 0]])
+    last = STRIDE * half - 1
+    places = [
+        padded[:, i : i + last : STRIDE, j : j + last : STRIDE]
+        for i in range(KERNEL)
+        for j in range(KERNEL)
+    ]
+    return tf.concat(places, -1)
+
+
+def _overlay(patches: Any, axis: int, side: int) -> Any:
+    """Patches added up where they overlap, along one side of the image.
+
+    The kernel's places along that side are the fourth axis, which is gone afterwards: rows first.
+    """
+    taps = tf.unstack(patches, axis=3)
+    half, rank = taps[0].shape[axis], len(taps[0].shape)
+
+    def padded(values: Any, before: int, after: int) -> Any:
+        return tf.pad(values, [[before, after] if i == axis else [0, 0] for i in range(rank)])
+
+    # Every other pixel lies under the middle of one patch, the others under the ends of two.
+    under_ends = padded(taps[0], 0, 1) + padded(taps[2], 1, 0)
+    both = tf.stack([under_ends, padded(taps[1], 0, 1)], axis + 1)
+    shape = [-1, *taps[0].shape[1:]]
+    shape[axis] = STRIDE * (half + 1)
+    start = _before(side)
+    kept = [slice(start, start + side) if i == axis else slice(None) for i in range(rank)]
+    return tf.reshape(both, shape)[tuple(kept)]
