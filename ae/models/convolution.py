@@ -2,12 +2,15 @@
 
 XLA's own convolutions are ten times slower there, and outside XLA a network's elementwise work
 takes longer than its products. Both layers are Keras's, with the same weights and the same results
-to rounding; only how they compute is ours. The kernel is `KERNEL` pixels a side and the step
-`STRIDE`; padding is "same", as TensorFlow places it.
+to rounding, and compute as Keras does except inside `as_products`. The kernel is `KERNEL` pixels a
+side and the step `STRIDE`; padding is "same", as TensorFlow places it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import keras
@@ -15,12 +18,26 @@ import tensorflow as tf
 
 from ae.networks import KERNEL, STRIDE
 
+_is_fused = ContextVar("is_fused", default=False)
+
+
+@contextmanager
+def as_products() -> Iterator[None]:
+    """For the tracing of a graph that XLA compiles."""
+    before = _is_fused.set(True)
+    try:
+        yield
+    finally:
+        _is_fused.reset(before)
+
 
 class Convolution(keras.layers.Conv2D):
     """`keras.layers.Conv2D` that halves the image's side."""
 
     def convolution_op(self, inputs: Any, kernel: Any) -> Any:
         """(n, side, side, channels) to (n, half, half, filters)."""
+        if not _is_fused.get():
+            return super().convolution_op(inputs, kernel)
         return down(inputs, tf.convert_to_tensor(kernel))
 
 
@@ -29,6 +46,8 @@ class TransposedConvolution(keras.layers.Conv2DTranspose):
 
     def call(self, inputs: Any) -> Any:
         """(n, half, half, channels) to (n, side, side, filters)."""
+        if not _is_fused.get():
+            return super().call(inputs)
         side = self.compute_output_shape(inputs.shape)[1]
         found = up(inputs, tf.convert_to_tensor(self.kernel), side) + self.bias
         return self.activation(found)

@@ -28,6 +28,7 @@ from ae.models import (
     only_weights,
     set_weights,
 )
+from ae.models.convolution import as_products
 from ae.training.draws import Draws, binarise, corrupt
 from ae.training.objective import KNOBS, Objective
 
@@ -120,7 +121,7 @@ class Program:
             images = target
             if self._hp.noise != "none":
                 images = corrupt(draws, images, self._hp.noise, knob["noise_level"])
-            with tf.GradientTape() as tape:
+            with as_products(), tf.GradientTape() as tape:
                 loss, parts = self._objective.loss(
                     images, target, draws, kl_weights[i], knob, is_training=True
                 )
