@@ -73,7 +73,7 @@ class Viewer:
 def test_the_first_message_has_everything(store, run):
     store.save_baselines(run, 1, [Line("mean image", 0.0675)])
     report(store, run, 2, 2)
-    report(store, run, 100, 98, validation=(100, 0.25), images=IMAGES)
+    report(store, run, 100, 98, new_validations=[(100, 0.25)], images=IMAGES)
 
     async def watch():
         viewer = Viewer(Feeds(), store, run)
@@ -95,14 +95,14 @@ def test_the_first_message_has_everything(store, run):
 
 
 def test_later_messages_have_only_what_is_new(store, run):
-    report(store, run, 100, 100, validation=(100, 0.25), images=IMAGES)
+    report(store, run, 100, 100, new_validations=[(100, 0.25)], images=IMAGES)
 
     async def watch():
         viewer = Viewer(Feeds(), store, run)
         await viewer.next()
         report(store, run, 103, 3)
         plain = await viewer.until(lambda m: m["step"] == 103)
-        report(store, run, 200, 97, validation=(200, 0.2), images=IMAGES[::-1])
+        report(store, run, 200, 97, new_validations=[(200, 0.2)], images=IMAGES[::-1])
         full = await viewer.until(lambda m: m["step"] == 200)
         await viewer.leave()
         return plain, full
@@ -221,7 +221,7 @@ def test_an_unknown_run_raises_for_each_who_asks(store):
 
 
 def test_steps_that_were_taken_back_are_sent_again_from_the_first(store, run):
-    report(store, run, 100, 100, validation=(100, 0.5), images=IMAGES)
+    report(store, run, 100, 100, new_validations=[(100, 0.5)], images=IMAGES)
 
     async def watch():
         viewer = Viewer(Feeds(), store, run)

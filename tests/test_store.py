@@ -194,8 +194,8 @@ def test_losses_are_kept_apart_by_run(store, running, tiny):
 
 
 def test_validations_come_with_their_step(store, running):
-    report(store, running, 100, 100, validation=(100, 0.5))
-    report(store, running, 200, 100, validation=(200, 0.25))
+    report(store, running, 100, 100, new_validations=[(100, 0.5)])
+    report(store, running, 200, 100, new_validations=[(200, 0.25)])
     assert store.validations(running) == [(100, 0.5), (200, 0.25)]
     assert store.validations(running, after=100) == [(200, 0.25)]
     assert store.run(running).validation_loss == 0.25
@@ -210,7 +210,7 @@ def test_a_loss_that_is_not_finite_is_kept_in_the_curve_but_not_as_a_number_to_s
 
 @pytest.mark.parametrize("value", [np.nan, np.inf])
 def test_a_validation_that_is_not_finite_ends_no_run_by_an_error(store, running, value):
-    report(store, running, 100, 100, validation=(100, float(value)))
+    report(store, running, 100, 100, new_validations=[(100, float(value))])
     run = store.run(running)
     assert (run.step, run.validation_loss) == (100, None)
     assert all(np.isfinite(loss) for _, loss in store.validations(running))
@@ -314,9 +314,9 @@ def test_a_beat_says_that_the_worker_lives(store, running):
 
 
 def test_beginning_again_drops_what_came_after_the_checkpoint(store, running):
-    report(store, running, 100, 100, validation=(100, 0.5), images=IMAGES)
+    report(store, running, 100, 100, new_validations=[(100, 0.5)], images=IMAGES)
     store.save_blob(running, 1, "checkpoint", 100, b"state")
-    report(store, running, 200, 100, validation=(200, 0.4), images=IMAGES)
+    report(store, running, 200, 100, new_validations=[(200, 0.4)], images=IMAGES)
     store.give_back(running, 1, "died")
     assert store.run(running).step == 200  # what was seen stays until an attempt begins
     store.claim(running, "other")

@@ -29,8 +29,9 @@ from ae.training.turns import Turns
 
 log = logging.getLogger(__name__)
 
-# Seconds between two writes of losses: what a viewer sees as live.
-REPORT_EVERY = 0.3
+# Seconds between two writes of losses: what a viewer sees as live. A write, with its digits, costs
+# some 4 ms.
+REPORT_EVERY = 0.45
 HEARTBEAT_EVERY = 2.0
 # The first checkpoint comes early, so that other pages have weights to show; later ones at least
 # this many seconds apart, and so that writing them takes at most 2 % of the time.
@@ -38,7 +39,7 @@ FIRST_CHECKPOINT, CHECKPOINT_EVERY, CHECKPOINT_SHARE = 2.0, 10.0, 0.02
 # Runs of one worker take turns: one that has all cores is done sooner than two that share them.
 # To change turns costs some 15 ms, so with others in line a turn is longer.
 TURNS = Turns(1)
-ALONE_SLICE, SHARED_SLICE = 0.4, 0.5
+ALONE_SLICE, SHARED_SLICE = 0.25, 0.5
 # Seconds between two looks whether there is time to compile another preset.
 COMPILE_EVERY = 1.0
 
@@ -163,40 +164,40 @@ def _heartbeat(store: Store, run: str, attempt: int) -> Iterator[None]:
 
 
 class _Writer:
-    """Collects reports and writes them to the store three times a second."""
+    """Collects reports and writes them to the store twice a second."""
 
     def __init__(self, store: Store, run: str, attempt: int):
         self._to = (store, run, attempt)
-        self._losses: list[np.ndarray] = []
-        self._parts: list[np.ndarray] = []
+        self._reports: list[Report] = []
         self._written = 0.0
 
+    def is_due(self, seconds: float) -> bool:
+        """Whether the report of a slice of so many seconds, which begins now, should be written."""
+        return time.monotonic() + seconds - self._written >= REPORT_EVERY
+
     def add(self, report: Report, training: Training, *, now: bool) -> Wanted:
-        """Write now and then; what is wanted, and the learning rate that is, take effect."""
+        """Keep it, or write all; what is wanted, and the learning rate that is, take effect."""
         store, run, attempt = self._to
-        self._losses.append(report.losses)
-        self._parts.append(report.parts)
-        if report.validation is None and not now and self._age < REPORT_EVERY:
+        self._reports.append(report)
+        if not now:
             return Wanted.RUN
         found = store.report(
             run,
             attempt,
             step=report.step,
-            new_losses=np.concatenate(self._losses),
-            new_parts=np.concatenate(self._parts),
+            new_losses=np.concatenate([r.losses for r in self._reports]),
+            new_parts=np.concatenate([r.parts for r in self._reports]),
             ms_per_step=training.ms_per_step,
-            validation=None if report.validation is None else (report.step, report.validation),
-            images=report.shown.tobytes(),
+            new_validations=[
+                (r.step, r.validation) for r in self._reports if r.validation is not None
+            ],
+            images=None if report.shown is None else report.shown.tobytes(),
         )
-        self._losses, self._parts, self._written = [], [], time.monotonic()
+        self._reports, self._written = [], time.monotonic()
         if found.learning_rate != training.learning_rate:
             training.learning_rate = found.learning_rate
             store.note_rate(run, attempt, report.step, found.learning_rate)
         return found.wanted
-
-    @property
-    def _age(self) -> float:
-        return time.monotonic() - self._written
 
 
 class _Checkpoints:
@@ -233,15 +234,16 @@ def _train(store: Store, run: Run, attempt: int) -> State:
         slices = 0
         while not training.finished and wanted is Wanted.RUN:
             with TURNS:
-                report = training.advance(SHARED_SLICE if TURNS.waiting else ALONE_SLICE)
+                seconds = SHARED_SLICE if TURNS.waiting else ALONE_SLICE
+                # What a page waits for goes out at once: the first points, and the last.
+                write = slices < 2 or checkpoints.is_due or writer.is_due(seconds)
+                report = training.advance(seconds, show=write)
                 save = checkpoints.is_due and not training.finished
                 state = training.state() if save else None
             slices += 1
             if slices == 1:
                 _give_memory_back()  # what compiling needed, if it was a network's first run
-            # What a page waits for goes out at once: the first points, and the last.
-            at_once = slices <= 2 or training.finished
-            wanted = writer.add(report, training, now=at_once or save)
+            wanted = writer.add(report, training, now=write or save or training.finished)
             if wanted is Wanted.PAUSE and state is None:
                 with TURNS.hurried():
                     state = training.state()

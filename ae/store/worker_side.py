@@ -121,7 +121,7 @@ class WorkerSide(Base):
         new_losses: np.ndarray,
         ms_per_step: float,
         new_parts: np.ndarray | None = None,
-        validation: tuple[int, float] | None = None,
+        new_validations: Sequence[tuple[int, float]] = (),
         images: bytes | None = None,
     ) -> Run:
         """Write what a slice of training brought; the run as it was before, with what is wanted.
@@ -130,7 +130,7 @@ class WorkerSide(Base):
             step: steps done.
             new_losses: float32 (n,), of the last n steps.
             new_parts: float32 (n, parts), of the same steps.
-            validation: (step, loss), where there is a new one.
+            new_validations: (step, loss) of each, oldest first.
             images: the shown digits, uint8 (16, 28, 28) as raw bytes.
         """
         with self._holding(run, attempt) as (connection, found):
@@ -147,11 +147,10 @@ class WorkerSide(Base):
                         parts=None if new_parts is None else new_parts.tobytes() or None,
                     )
                 )
-            if validation and np.isfinite(validation[1]):
-                changes["validation_loss"] = validation[1]
-                connection.execute(
-                    insert(validations).values(run=run, step=validation[0], value=validation[1])
-                )
+            for at, value in new_validations:
+                if np.isfinite(value):
+                    changes["validation_loss"] = value
+                    connection.execute(insert(validations).values(run=run, step=at, value=value))
             if images:
                 _insert_snapshot(connection, run, step, images)
             connection.execute(update(runs).where(runs.c.id == run).values(changes))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Self
 
 import numpy as np
@@ -34,7 +35,8 @@ class Report:
         parts: float32 (n, len(hp.parts)), the parts of each step's loss.
         seconds: how long the slice took, validation and drawing included.
         validation: the validation loss at `step`, or None where none was due.
-        shown: the sixteen test digits as the network now gives them back, uint8 (16, 28, 28).
+        shown: the sixteen test digits as the network now gives them back, uint8 (16, 28, 28);
+            None where they were not asked for.
         diverged: a loss was not finite: training has ended.
     """
 
@@ -43,7 +45,7 @@ class Report:
     parts: np.ndarray
     seconds: float
     validation: float | None
-    shown: np.ndarray
+    shown: np.ndarray | None
     diverged: bool
 
 
@@ -136,17 +138,17 @@ class Training:
         """Median milliseconds a step, the first 20 left out; 0 before the first slice."""
         return self._clock.ms_per_step
 
-    def advance(self, seconds: float = 0.25) -> Report:
+    def advance(self, seconds: float = 0.25, show: bool = True) -> Report:
         """Train for about so many seconds: at least one step, at most 64.
 
-        The first call does few steps, so that there is something to see at once. How the steps
-        are cut into slices changes no result.
+        The first call does few steps, so that there is something to see at once. With `show`, and
+        at the end, the digits are drawn too. How the steps are cut into slices changes no result.
         """
-        count = min(self._slice(seconds), self._until_due())
+        count = self._slice(seconds, self._until_due())
         with self._seat.program() as program:
-            return self._advance(program, count)
+            return self._advance(program, count, show)
 
-    def _advance(self, program: Program, count: int) -> Report:
+    def _advance(self, program: Program, count: int, show: bool) -> Report:
         started = time.perf_counter()
         steps = np.arange(self.step, self.step + count)
         rates = np.float32(self.learning_rate) * rate_factors(self.hp, steps)
@@ -173,7 +175,7 @@ class Training:
             parts,
             time.perf_counter() - started,
             validation,
-            program.show(),
+            program.show() if show or self.finished else None,
             self.diverged,
         )
 
@@ -184,13 +186,13 @@ class Training:
         waited = (self.step - self.best.step) / VALIDATE_EVERY
         self.stopped_early = waited >= self.hp.early_stopping
 
-    def _slice(self, seconds: float) -> int:
-        if not self._clock.slices:
-            return 2
+    def _slice(self, seconds: float, most: int) -> int:
+        """How many steps to do now, of so many at most."""
+        if len(self._clock.slices) < 2:  # the first may compile
+            return min(most, 8 if self._clock.slices else 2)
         pace = self._clock.slices[-1][0]
-        if len(self._clock.slices) == 1:  # the first slice may have compiled
-            return 8
-        return max(1, min(SLICE, int(seconds / pace)))
+        count = max(1, min(SLICE, int(seconds / pace)))
+        return ceil(most / ceil(most / count))  # even ones, with no little one at the end
 
     def _until_due(self) -> int:
         """Steps to the next validation or the end."""

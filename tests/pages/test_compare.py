@@ -56,7 +56,7 @@ def ended(store):
         parts = np.ones((10, len(hp.parts)), np.float32)
         store.report(
             run.id, 1, step=10, new_losses=np.arange(10, 0, -1), new_parts=parts, ms_per_step=9.0,
-            validation=(10, 1.5),
+            new_validations=[(10, 1.5)],
         )  # fmt: skip
         store.end(run.id, 1, State.FINISHED, metrics=figures)
         return store.run(run.id)
