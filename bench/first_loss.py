@@ -1,9 +1,12 @@
 """In a browser: Train pressed to the first point drawn, and server start to a usable page.
 
-    python -m bench.first_loss [--rounds 7] [--starts 3]
+    python -m bench.first_loss [--rounds 5] [--starts 4]
 
-Targets: first point within 1.0 s of pressing Train with a warm worker; the page usable within
-3 s of the server's start, with files cached.
+The first point is timed for every preset, with a warm worker, and for networks that no run had
+before: such a one has to be compiled.
+
+Targets: first point within 0.5 s of pressing Train with a warm worker, within 1.5 s for a new
+network; the page usable within 3 s of the server's start, with files cached.
 """
 
 from __future__ import annotations
@@ -16,9 +19,12 @@ import time
 from pathlib import Path
 from typing import Any
 
+from ae.presets import PRESETS
 from bench import app as bench_app
 
-FIRST_POINT, USABLE = 1.0, 3.0
+FIRST_POINT, COMPILED, USABLE = 0.5, 1.5, 3.0
+# Seconds until the worker has compiled all presets.
+COMPILING = 25
 # True once the chart holds a point of a run other than the one before.
 DRAWN = """(before) => {
   const chart = document.querySelector(".ae-live .chart");
@@ -28,25 +34,34 @@ DRAWN = """(before) => {
 }"""
 
 
-def first_points(browser: Any, rounds: int) -> list[float]:
-    """Seconds from the press to the point, by the browser's own clock."""
-    times = []
+def first_point(page: Any, address: str) -> float:
+    """Seconds from the press of Train to the first point, with the form that the address fills."""
+    train = page.get_by_role("button", name="Train", exact=True)
+    page.goto(address)
+    page.wait_for_function("window.Plotly !== undefined")
+    train.wait_for()
+    page.wait_for_timeout(1500)
+    started = time.perf_counter()
+    train.click()
+    page.wait_for_function(DRAWN, arg=None, polling="raf")
+    taken = time.perf_counter() - started
+    page.get_by_role("button", name="Stop").click()
+    page.get_by_role("status").filter(has_text="stopped").wait_for()
+    return taken
+
+
+def first_points(browser: Any, rounds: int) -> dict[str, list[float]]:
+    """Seconds to the first point for each preset, and for a new network like each."""
+    found: dict[str, list[float]] = {}
     with bench_app.running() as app:
         page = browser.new_page(viewport={"width": 1280, "height": 800})
-        page.goto(f"{app.url}/train")
-        train = page.get_by_role("button", name="Train", exact=True)
-        page.wait_for_function("window.Plotly !== undefined")
-        for _ in range(rounds):
-            train.wait_for()
-            page.wait_for_timeout(1000)
-            before = page.evaluate("new URLSearchParams(location.search).get('run')")
-            started = time.perf_counter()
-            train.click()
-            page.wait_for_function(DRAWN, arg=before, polling="raf")
-            times.append(time.perf_counter() - started)
-            page.get_by_role("button", name="Stop").click()
-            page.get_by_role("status").filter(has_text="stopped").wait_for()
-    return times
+        time.sleep(COMPILING)
+        for name in PRESETS:
+            address = f"{app.url}/train?preset={name}&steps=100000"
+            found[name] = [first_point(page, address) for _ in range(rounds)]
+            width = PRESETS[name].hp.latent_dim + 1
+            found[f"{name}, new"] = [first_point(page, f"{address}&latent_dim={width}")]
+    return found
 
 
 def starts(browser: Any, rounds: int) -> list[float]:
@@ -72,7 +87,7 @@ def starts(browser: Any, rounds: int) -> list[float]:
 def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--starts", type=int, default=4, help="the first warms the file cache")
     options = parser.parse_args()
     from playwright.sync_api import sync_playwright
@@ -85,16 +100,19 @@ def main() -> int:
         drawn = first_points(browser, options.rounds)
         browser.close()
     print(f"{'seconds':40}{'median':>8}{'min':>8}{'max':>8}{'target':>8}")
-    for name, times, target in (
-        ("Train pressed to first point, warm", drawn, FIRST_POINT),
-        ("server start to page usable", opened, USABLE),
-    ):
+    rows = [
+        (f"first point, {name}", times, COMPILED if name.endswith("new") else FIRST_POINT)
+        for name, times in drawn.items()
+    ]
+    met = True
+    for name, times, target in [*rows, ("server start to page usable", opened, USABLE)]:
         median = statistics.median(times)
+        met = met and median <= target
         print(
             f"{name:40}{median:8.2f}{min(times):8.2f}{max(times):8.2f}{target:8.1f}  "
             f"{'met' if median <= target else 'MISSED'}"
         )
-    return 0
+    return 0 if met else 1
 
 
 if __name__ == "__main__":

@@ -2,10 +2,15 @@
 
 Each is what a user of that library would write for these settings: no tricks, no views, no
 validation. Learning rates are constant: a schedule costs nothing.
+
+    python -m bench.peers PRESET STEPS
+
+trains the preset with PyTorch and prints milliseconds a step.
 """
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -16,6 +21,7 @@ import numpy as np
 from ae.config import Hyperparameters
 from ae.data import load_dataset
 from ae.networks import KERNEL, PIXELS, STRIDE, Layer
+from ae.presets import preset
 
 Measure = Callable[[int], float]
 WARM = 10
@@ -79,14 +85,24 @@ def _plain(model: Any) -> Any:
     return keras.models.clone_model(model, clone_function=plain)
 
 
-def torch_loop(hp: Hyperparameters) -> Measure | None:
-    """Eager PyTorch; None where it is not installed."""
-    # Triton's LLVM and TensorFlow's can't live in one process; eager PyTorch needs no Triton.
-    sys.modules.setdefault("triton", None)  # type: ignore[arg-type]
-    try:
-        import torch
-    except ImportError:
-        return None
+def torch_apart(name: str, steps: int) -> float:
+    """Milliseconds a step of a preset in PyTorch; nan where that is not installed.
+
+    In a process of its own: beside TensorFlow its threads get in each other's way, and a step takes
+    thirty times as long.
+    """
+    command = [sys.executable, "-m", "bench.peers", name, str(steps)]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    if "No module named 'torch'" in ended.stderr:
+        return float("nan")
+    ended.check_returncode()
+    return float(ended.stdout)
+
+
+def torch_loop(hp: Hyperparameters) -> Measure:
+    """Eager PyTorch."""
+    import torch
+
     functional = torch.nn.functional
     layers = hp.layers()
     encoder = _torch_part([x for x in layers if x.part == "encoder"], torch)
@@ -163,3 +179,9 @@ def _torch_part(layers: list[Layer], torch: Any) -> Any:
             side = layer.after[0]
             found.append(nn.Unflatten(1, (channels, side, side)))
     return nn.Sequential(*found)
+
+
+if __name__ == "__main__":
+    # The best of three: whatever else the machine does for a moment stalls all its threads.
+    measured = torch_loop(preset(sys.argv[1]))
+    print(min(measured(int(sys.argv[2])) for _ in range(3)))

@@ -39,8 +39,10 @@ from bench import peers
 
 TARGET, TELEMETRY, PEERS = 1.10, 0.02, 0.75
 HP = preset("article")
-# Steps of a run, and of a measurement of the others; seconds until all presets are compiled.
-PRESET_STEPS, PEER_STEPS, COMPILING = 300, 40, 20
+# The fewest and most steps of a preset's run, and the multiply-adds between: some seconds' worth.
+PRESET_STEPS, PRESET_WORK = (300, 5000), 3e11
+# Steps of a measurement of the others; seconds until all presets are compiled.
+PEER_STEPS, COMPILING = 40, 25
 
 
 def products() -> Callable[[], None]:
@@ -119,11 +121,12 @@ def every_preset(rounds: int) -> int:
         time.sleep(COMPILING)
         for name in PRESETS:
             hp = preset(name)
-            others = [peers.keras_fit(hp), peers.torch_loop(hp)]
+            steps = int(np.clip(PRESET_WORK / hp.work * hp.steps, *PRESET_STEPS))
+            fit = peers.keras_fit(hp)
             rows = []
             for _ in range(rounds):
-                pace, pure = follow(store, submit(store, hp, PRESET_STEPS), PRESET_STEPS)
-                rows.append([pace, pure, *(m(PEER_STEPS) if m else np.nan for m in others)])
+                pace, pure = follow(store, submit(store, hp, steps), steps)
+                rows.append([pace, pure, fit(PEER_STEPS), peers.torch_apart(name, PEER_STEPS)])
             ratios = [min(r for r in row[2:] if r == r) / row[0] for row in rows]
             speed = statistics.median(ratios)
             is_met = is_met and speed >= PEERS
