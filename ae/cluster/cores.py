@@ -1,8 +1,8 @@
 """How a machine's cores are shared out among workers.
 
-One worker with all of two cores is faster for a single run than two with one each, and as fast for
-ten (`bench/README.md`); a step gains little from more than a few threads, so larger machines get
-more workers.
+One worker with all of two cores is faster for one or two runs than two with one each; ten runs are
+done sooner with two, for twice the memory (`bench/README.md`). A step gains little from more than a
+few threads, so larger machines get more workers.
 """
 
 from __future__ import annotations
