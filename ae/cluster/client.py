@@ -1,10 +1,12 @@
-"""Asking a worker from another process: the server, a script."""
+"""Where the workers are, and asking one from another process: the server, a script."""
 
 from __future__ import annotations
 
 import json
+import os
 import threading
 import uuid
+from pathlib import Path
 from typing import Any
 
 from ae.cluster import remote
@@ -88,6 +90,23 @@ class Workers:
         """Let go of the connection; the next question makes a new one."""
         with self._lock:
             self._drop()
+
+
+def announce(address: str, credentials: Any | None) -> Path:
+    """Write where the workers are, for `connect`; returns the file, which only its owner reads.
+
+    Args:
+        address: the scheduler's.
+        credentials: a `distributed.Security`, of which the file holds what a client needs and no
+            more; None where none are asked for.
+    """
+    names = ("tls_ca_file", "tls_client_cert", "tls_client_key", "require_encryption")
+    security = {name: getattr(credentials, name) for name in names} if credentials else {}
+    target = cluster_file()
+    fresh = target.with_suffix(".new")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        json.dump({"address": address, "security": security}, file)
+    return fresh.replace(target)
 
 
 def connect(cluster: dict[str, Any]) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import time
@@ -16,11 +15,12 @@ from distributed.diagnostics.plugin import WorkerPlugin
 
 from ae import jobs
 from ae.cluster import remote
+from ae.cluster.client import announce
 from ae.cluster.cores import plan
 from ae.cluster.launch import LEASE, LEASE_SECONDS, SERVER_PREFIX, holder, supervisor
 from ae.cluster.recycle import Recycler
 from ae.errors import AELabError, StoreError
-from ae.places import cluster_file, scheduler_address
+from ae.places import scheduler_address
 from ae.store import COMMAND_LINE, Run, State, Store, Wanted
 
 log = logging.getLogger(__name__)
@@ -118,7 +118,7 @@ class Supervisor:
         dask.config.set(_SETTINGS)
         self._cluster: Any = None
         if self._external:
-            address, security = self._external, {}
+            address, credentials = self._external, None
             self._client = self._stack.enter_context(distributed.Client(address))
         else:
             credentials = distributed.Security.temporary()
@@ -142,10 +142,11 @@ class Supervisor:
             self._client = self._stack.enter_context(
                 distributed.Client(self._cluster, set_as_default=False)
             )
-            address, security = self._cluster.scheduler_address, _as_dict(credentials)
+            address = self._cluster.scheduler_address
             self._recycler = Recycler(self._client, self._cluster)
         self._client.register_plugin(WarmUp(self._store.url))
-        self._announce(address, security)
+        announced = announce(address, credentials)
+        self._stack.callback(announced.unlink, missing_ok=True)
         log.info("workers are ready at %s", address)
         return self
 
@@ -153,14 +154,6 @@ class Supervisor:
         for run, held in self._held.items():
             self._store.give_back(run, held.attempt, "The workers were stopped.", most=10**9)
         self._stack.close()
-
-    def _announce(self, address: str, security: dict[str, Any]) -> None:
-        target = cluster_file()
-        fresh = target.with_suffix(".new")
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            json.dump({"address": address, "security": security}, file)
-        fresh.replace(target)
-        self._stack.callback(target.unlink, missing_ok=True)
 
     def run(self, idle_exit: float | None = None) -> None:
         """Supervise until the lease is lost, or nobody has needed it for `idle_exit` seconds."""
@@ -300,9 +293,3 @@ class Supervisor:
         else:
             self._store.give_back(run.id, run.attempt, "Its worker died.", most=10**9)
         log.warning("run %s, attempt %s: lost, taken back", run.id, run.attempt)
-
-
-def _as_dict(security: Any) -> dict[str, Any]:
-    """Temporary credentials as JSON: all that a client needs, and no more."""
-    names = ("tls_ca_file", "tls_client_cert", "tls_client_key", "require_encryption")
-    return {name: getattr(security, name) for name in names}
