@@ -88,7 +88,7 @@ with buttons, st.container(horizontal=True):
         help="Leave this run as it is, also if it still trains, and set up another.",
     )
 with right:
-    live_view(run, hp or preset("article"), "Press Train: the first point appears within a second.")
+    live_view(run, hp or preset("article"), "Press Train: the curve begins within seconds.")
     if run:
         test_figures(run)
 

@@ -6,7 +6,8 @@ import logging
 import os
 import time
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from math import inf
 from typing import Any, Self
 
 import dask
@@ -74,9 +75,9 @@ class WarmUp(WorkerPlugin):
 class _Held:
     attempt: int
     future: Any
+    step: int
     wanted_stop: float | None = None
-    step: int = -1
-    moved: float = field(default_factory=time.monotonic)
+    moved: float = -inf  # when it was last seen to have done a step
 
 
 class Supervisor:
@@ -213,7 +214,7 @@ class Supervisor:
                     break
                 room -= need
                 self._hand_over(run, list(open_to))
-        if active:  # again: ending a worker took its time
+        if active:  # at the end, for ending a worker takes its time
             self._busy = time.monotonic()
 
     def _open_workers(self) -> dict[str, int]:
@@ -237,7 +238,7 @@ class Supervisor:
             workers=open_to,
             allow_other_workers=True,  # if these are gone by then
         )
-        self._held[run.id] = _Held(attempt, future)
+        self._held[run.id] = _Held(attempt, future, run.step)
         log.info("run %s, attempt %s: handed over", run.id, attempt)
 
     def _collect(self) -> None:

@@ -30,7 +30,7 @@ from ae.training.turns import Turns
 log = logging.getLogger(__name__)
 
 # Seconds between two writes of losses: what a viewer sees as live. A write, with its digits, costs
-# some 4 ms.
+# some 3 ms.
 REPORT_EVERY = 0.45
 HEARTBEAT_EVERY = 2.0
 # The first checkpoint comes early, so that other pages have weights to show; later ones at least

@@ -30,4 +30,4 @@ def rate_control(run: Run | None) -> None:
         except SettingError as error:
             st.error(str(error), icon=":material/error:")
             return
-        st.success("Set: it takes effect within a second.", icon=":material/check:")
+        st.success("Set: the chart marks the step from which it holds.", icon=":material/check:")

@@ -70,7 +70,7 @@ def test_the_learning_rate_changes_while_it_trains_and_the_chart_marks_where(pag
     expect(page.get_by_text(re.compile("learning_rate: expected .* got 'fast'"))).to_be_visible()
     box.fill("0.0003")
     page.get_by_role("button", name="Set", exact=True).click()
-    expect(page.get_by_text("Set: it takes effect within a second.")).to_be_visible()
+    expect(page.get_by_text("Set: the chart marks the step from which it holds.")).to_be_visible()
     store = Store(app.store_url)
     wait_for(lambda: store.run(run).rate_changes)
     assert [rate for _, rate in store.run(run).rate_changes] == [0.0003]
