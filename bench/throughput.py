@@ -11,9 +11,8 @@ and the usual loop of PyTorch, where that is installed.
 the processor can do. All are measured in turn, round by round, in one run, because a shared
 machine's speed drifts; the ratio of each round is what counts.
 
-Targets: our worker, with a page watching, at most 1.10 times the products; all that is not training
-(validation, snapshots, reports, checkpoints) at most 2 % of the time; no preset slower than 0.75
-times the better of Keras and PyTorch.
+Targets: our worker, with a page watching, at most 1.10 times the products; no preset slower than
+0.75 times the better of Keras and PyTorch. What of our time is not steps: `bench.telemetry`.
 """
 
 from __future__ import annotations
@@ -37,7 +36,7 @@ from ae.store import Store
 from bench import app as bench_app
 from bench import peers
 
-TARGET, TELEMETRY, PEERS = 1.10, 0.02, 0.75
+TARGET, PEERS = 1.10, 0.75
 HP = preset("article")
 # The fewest and most steps of a preset's run, and the multiply-adds between: some seconds' worth.
 PRESET_STEPS, PRESET_WORK = (300, 5000), 3e11
@@ -169,11 +168,11 @@ def main() -> int:
             rows.append((around, pure, alone, seen, measure_fit(60)))
         browser.close()
         store.close()
-    _print(rows)
-    return 0
+    return 0 if _print(rows) <= TARGET else 1
 
 
-def _print(rows: list[tuple[float, ...]]) -> None:
+def _print(rows: list[tuple[float, ...]]) -> float:
+    """The table; returns ours with a page watching as a multiple of the products."""
     names = ("products alone (NumPy)", "our steps", "ours", "ours, page watching", "model.fit")
     print(f"article, batches of {HP.batch_size}, {os.cpu_count()} cores, {len(rows)} rounds")
     print(f"{'':24}{'ms a step':>10}{'min':>8}{'max':>8}{'x products':>12}")
@@ -185,12 +184,9 @@ def _print(rows: list[tuple[float, ...]]) -> None:
             f"{ratio:12.2f}"
         )
     ratio = statistics.median(row[3] / row[0] for row in rows)
-    share = 1 - statistics.median(row[1] / row[2] for row in rows)
-    for words, found, most in (
-        ("ours with a page watching, x products", ratio, TARGET),
-        ("what is not training, share of ours", share, TELEMETRY),
-    ):
-        print(f"{words}: {found:.3f}, at most {most}: {'met' if found <= most else 'MISSED'}")
+    words = f"ours with a page watching, x products: {ratio:.3f}, at most {TARGET}"
+    print(f"{words}: {'met' if ratio <= TARGET else 'MISSED'}")
+    return ratio
 
 
 if __name__ == "__main__":

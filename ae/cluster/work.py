@@ -14,28 +14,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 
-import numpy as np
-
 from ae import baselines, jobs
+from ae.cluster.writing import Checkpoints, Reports
 from ae.data import load_dataset
 from ae.errors import AELabError, LostAttempt, StoreError
 from ae.metrics import evaluate_each
-from ae.models import Autoencoder, Weights, from_bytes, to_bytes
+from ae.models import Autoencoder, from_bytes, to_bytes
 from ae.presets import PRESETS, preset
 from ae.store import Run, State, Store, Wanted
-from ae.training import Report, Training
+from ae.training import Training
 from ae.training.advice import advice
 from ae.training.turns import Turns
 
 log = logging.getLogger(__name__)
 
-# Seconds between two writes of losses: what a viewer sees as live. A write, with its digits, costs
-# some 3 ms.
-REPORT_EVERY = 0.45
 HEARTBEAT_EVERY = 2.0
-# The first checkpoint comes early, so that other pages have weights to show; later ones at least
-# this many seconds apart, and so that writing them takes at most 2 % of the time.
-FIRST_CHECKPOINT, CHECKPOINT_EVERY, CHECKPOINT_SHARE = 2.0, 10.0, 0.02
 # Runs of one worker take turns: one that has all cores is done sooner than two that share them.
 # To change turns costs some 15 ms, so with others in line a turn is longer.
 TURNS = Turns(1)
@@ -163,87 +156,29 @@ def _heartbeat(store: Store, run: str, attempt: int) -> Iterator[None]:
         thread.join()
 
 
-class _Writer:
-    """Collects reports and writes them to the store twice a second."""
-
-    def __init__(self, store: Store, run: str, attempt: int):
-        self._to = (store, run, attempt)
-        self._reports: list[Report] = []
-        self._written = 0.0
-
-    def is_due(self, seconds: float) -> bool:
-        """Whether the report of a slice of so many seconds, which begins now, should be written."""
-        return time.monotonic() + seconds - self._written >= REPORT_EVERY
-
-    def add(self, report: Report, training: Training, *, now: bool) -> Wanted:
-        """Keep it, or write all; what is wanted, and the learning rate that is, take effect."""
-        store, run, attempt = self._to
-        self._reports.append(report)
-        if not now:
-            return Wanted.RUN
-        found = store.report(
-            run,
-            attempt,
-            step=report.step,
-            new_losses=np.concatenate([r.losses for r in self._reports]),
-            new_parts=np.concatenate([r.parts for r in self._reports]),
-            ms_per_step=training.ms_per_step,
-            new_validations=[
-                (r.step, r.validation) for r in self._reports if r.validation is not None
-            ],
-            images=None if report.shown is None else report.shown.tobytes(),
-        )
-        self._reports, self._written = [], time.monotonic()
-        if found.learning_rate != training.learning_rate:
-            training.learning_rate = found.learning_rate
-            store.note_rate(run, attempt, report.step, found.learning_rate)
-        return found.wanted
-
-
-class _Checkpoints:
-    """Decides when the next checkpoint is due, and writes it."""
-
-    def __init__(self, store: Store, run: Run, attempt: int):
-        self._to = (store, run, attempt)
-        self._due: float | None = None
-
-    @property
-    def is_due(self) -> bool:
-        """The first question starts the clock: compiling, before it, is no training to keep."""
-        if self._due is None:
-            self._due = time.monotonic() + FIRST_CHECKPOINT
-        return time.monotonic() >= self._due
-
-    def write(self, step: int, state: Weights) -> None:
-        """Save it; the next one is due later if others take turns, who save theirs too."""
-        store, run, attempt = self._to
-        started = time.monotonic()
-        store.save_blob(run.id, attempt, "checkpoint", step, to_bytes(run.hp, state))
-        pause = max(CHECKPOINT_EVERY, (time.monotonic() - started) / CHECKPOINT_SHARE)
-        self._due = time.monotonic() + pause * (1 + TURNS.waiting)
-
-
 def _train(store: Store, run: Run, attempt: int) -> State:
     hp, data = run.hp, load_dataset(run.hp.dataset)
     held = store.blob(run.id, "checkpoint")
     state = from_bytes(held[1])[1] if held else None
-    writer, checkpoints = _Writer(store, run.id, attempt), _Checkpoints(store, run, attempt)
-    wanted = Wanted.RUN
-    with Training(hp, data, state, run.step) as training:
+    reports, wanted = Reports(store, run.id, attempt), Wanted.RUN
+    with (
+        Checkpoints(store, run, attempt, TURNS) as checkpoints,
+        Training(hp, data, state, run.step) as training,
+    ):
         training.learning_rate = run.learning_rate
         slices = 0
         while not training.finished and wanted is Wanted.RUN:
             with TURNS:
                 seconds = SHARED_SLICE if TURNS.waiting else ALONE_SLICE
                 # What a page waits for goes out at once: the first points, and the last.
-                write = slices < 2 or checkpoints.is_due or writer.is_due(seconds)
+                write = slices < 2 or checkpoints.is_due or reports.is_due(seconds)
                 report = training.advance(seconds, show=write)
                 save = checkpoints.is_due and not training.finished
                 state = training.state() if save else None
             slices += 1
             if slices == 1:
                 _give_memory_back()  # what compiling needed, if it was a network's first run
-            wanted = writer.add(report, training, now=write or save or training.finished)
+            wanted = reports.add(report, training, now=write or save or training.finished)
             if wanted is Wanted.PAUSE and state is None:
                 with TURNS.hurried():
                     state = training.state()
@@ -251,6 +186,7 @@ def _train(store: Store, run: Run, attempt: int) -> State:
                 checkpoints.write(training.step, state)
             if slices == 2 and run.baselines is None:
                 store.save_baselines(run.id, attempt, baselines.lines(hp))
+        checkpoints.wait()
         if run.baselines is None and slices < 2:
             store.save_baselines(run.id, attempt, baselines.lines(hp))
         if training.diverged:

@@ -37,7 +37,7 @@ from ae.training.objective import KNOBS, Objective
 SLICE = 64
 # Validation while training uses this many of the 5,000 images, the same ones each time: under 1 %
 # of the training's time instead of 8 %.
-VALIDATION_IMAGES = 500
+VALIDATION_IMAGES = 400
 
 
 def _optimizer(hp: Hyperparameters) -> keras.optimizers.Optimizer:
