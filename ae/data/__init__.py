@@ -55,7 +55,8 @@ class Dataset:
     def _training(self) -> tuple[Split, Split]:
         images, labels = self._read("train_images"), self._read("train_labels")
         cut = len(labels) - VALIDATION
-        return Split(images[:cut], labels[:cut]), Split(images[cut:], labels[cut:])
+        # A copy, so that neither part holds on to the memory of both.
+        return Split(images[:cut], labels[:cut]), Split(images[cut:].copy(), labels[cut:])
 
     @property
     def train(self) -> Split:

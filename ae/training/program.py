@@ -8,6 +8,8 @@ of the graph, so the second run with the same network compiles nothing.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -16,6 +18,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 from tensorflow.compiler.tf2xla.ops.gen_xla_ops import xla_optimization_barrier
+from tensorflow.python.framework.ops import gradient_registry
 
 from ae import noise
 from ae.config import Hyperparameters
@@ -130,7 +133,8 @@ class Program:
             return i + 1, tf.tensor_scatter_nd_update(found, [[i]], [row])
 
         start = (tf.constant(0), tf.zeros((SLICE, 1 + len(self._hp.parts))))
-        _, found = tf.while_loop(lambda i, _: i < count, body, start, parallel_iterations=1)
+        with _no_gradient_registered():
+            _, found = tf.while_loop(lambda i, _: i < count, body, start, parallel_iterations=1)
         return found
 
     def _batch(self, rows: Any) -> Any:
@@ -247,11 +251,27 @@ def _by_layer(variables: list[Any]) -> list[slice]:
     return [slice(a, b) for a, b in pairwise([*starts, len(paths)])]
 
 
+@contextmanager
+def _no_gradient_registered() -> Iterator[None]:
+    """While a graph is traced: forget afterwards what it entered in TensorFlow's registry.
+
+    TensorFlow registers each custom gradient of a graph, Keras's optimisers have one, under a name
+    of its own and for good. The entry keeps the whole graph alive, with the network's variables:
+    some 50 MB of each network that was ever built. The tape does without the registry.
+    """
+    before = set(gradient_registry.list())
+    yield
+    for name in set(gradient_registry.list()) - before:
+        del gradient_registry._registry[name]
+
+
 _device: dict[str, Any] = {}
 
 
 def _images_of(data: Dataset) -> Any:
     """The training images as one constant tensor of bytes, 43 MB, shared by all programs."""
     if data.name not in _device:
-        _device[data.name] = tf.constant(data.train.pixels[..., None])
+        images = _device[data.name] = tf.constant(data.train.pixels[..., None])
+        if "CPU" in images.device:  # the tensor's own memory serves NumPy too
+            data.train.pixels = np.asarray(memoryview(images))[..., 0]
     return _device[data.name]
