@@ -1,7 +1,8 @@
 """Replacing a worker that has grown, with the new one warm before the old one goes.
 
-TensorFlow keeps some 12 MB of every network that was ever built. A worker that has trained many
-kinds of network is therefore replaced between runs; nobody waits for it.
+TensorFlow keeps what XLA compiled of every network, 20 to 40 MB, also of those that are dropped. A
+worker that has trained many kinds of network is therefore replaced between runs; nobody waits for
+it.
 """
 
 from __future__ import annotations
@@ -9,21 +10,27 @@ from __future__ import annotations
 import logging
 import os
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import psutil
 
+from ae.cluster import remote
+
 log = logging.getLogger(__name__)
 
 # How much larger than when it took its first run, with one network compiled, a worker may become
-# before another is started: the other presets take 400 MB of it. When it is larger still by the
+# before another is started: the other presets take 520 MB of it. When it is larger still by the
 # second figure, new runs wait for the other, which takes some seconds.
-GROWTH, MARGIN = 470e6, 40e6
+GROWTH, MARGIN = 560e6, 60e6
 # Seconds between two looks.
 LOOK_EVERY = 1.0
 # The most seconds that a worker which takes nothing new is left to answer questions.
 PATIENCE = 60.0
+
+IS_READY = partial(remote.call, remote.IS_READY)
 
 
 @dataclass(frozen=True)
@@ -47,23 +54,35 @@ class Recycler:
         client: a client of the cluster.
         cluster: a `distributed.LocalCluster`.
         growth: bytes that a worker may grow by.
+        is_ready: called in a new worker, says whether it is as warm as the old one.
     """
 
-    def __init__(self, client: Any, cluster: Any, growth: float = GROWTH):
+    def __init__(
+        self,
+        client: Any,
+        cluster: Any,
+        growth: float = GROWTH,
+        is_ready: Callable[[], bool] = IS_READY,
+    ):
         self._client, self._cluster, self._growth = client, cluster, growth
+        self._is_ready = is_ready
         self._workers: dict[str, _Worker] = {}
         self._looked = 0.0
         self._leaving: str | None = None
         self._closed: float | None = None  # since when the leaving one takes nothing new
         self._replaced: set[str] = set()  # those that were there when the leaving one was found
+        self._ready: set[str] = set()  # those that came since, once they are warm
 
     def open(self) -> list[str]:
         """Addresses of the workers that take new runs."""
         running = self._running()
-        fresh = [a for a in running if a != self._leaving]
-        if self._leaving is None or set(fresh) - self._replaced:
-            return fresh
-        return fresh if self._has_grown(self._workers[self._leaving], MARGIN) else list(running)
+        if self._leaving is None:
+            return list(running)
+        others = [a for a in running if a != self._leaving]
+        if self._has_grown(self._workers[self._leaving], MARGIN):
+            return others
+        warm = [a for a in others if a in self._replaced or a in self._ready]
+        return warm if self._ready else [*warm, self._leaving]
 
     def _running(self) -> dict[str, Any]:
         workers = self._client.scheduler_info(n_workers=-1)["workers"]
@@ -80,7 +99,7 @@ class Recycler:
             known = [a for a in running if a in self._workers]
             grown = [a for a in known if self._has_grown(self._workers[a])]
             if grown:
-                self._leaving, self._replaced = grown[0], set(running)
+                self._leaving, self._replaced, self._ready = grown[0], set(running), set()
                 log.info("worker %s has grown: starting another", grown[0])
                 self._cluster.scale(len(running) + 1)
         elif self._closed is not None:
@@ -89,10 +108,18 @@ class Recycler:
                 name = self._workers[self._leaving].name
                 self._leaving = self._closed = None
                 self._cluster.sync(self._cluster.scale_down, [name])
-        elif set(running) - self._replaced and not self._trains(self._leaving):
+        elif self._warm(running) and not self._trains(self._leaving):
             # To take it away at once would fail the questions that it is answering.
             self._client.retire_workers([self._leaving], close_workers=False, remove=False)
             self._closed = time.monotonic()
+
+    def _warm(self, running: dict[str, Any]) -> set[str]:
+        """Those of the new workers that are ready."""
+        fresh = list(set(running) - self._replaced)
+        if fresh:
+            found = self._client.run(self._is_ready, workers=fresh, on_error="ignore")
+            self._ready = {address for address, is_ready in found.items() if is_ready}
+        return self._ready
 
     def _get_to_know(self, running: dict[str, Any]) -> None:
         fresh = list(set(running) - set(self._workers))

@@ -14,6 +14,7 @@ from ae.cluster.lean import import_tensorflow
 WORK = "ae.cluster.work:work"
 ANSWER = "ae.cluster.answers:answer"
 WARM_UP = "ae.cluster.work:warm_up"
+IS_READY = "ae.cluster.work:is_ready"
 
 
 def call(name: str, *args: Any, **kwargs: Any) -> Any:

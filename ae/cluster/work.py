@@ -35,6 +35,7 @@ TURNS = Turns(1)
 ALONE_SLICE, SHARED_SLICE = 0.25, 0.5
 # Seconds between two looks whether there is time to compile another preset.
 COMPILE_EVERY = 1.0
+_presets_compiled = threading.Event()
 
 
 @lru_cache(maxsize=2)
@@ -72,7 +73,13 @@ def compile_presets() -> None:
         hp = preset(name).replace(steps=2)
         with Training(hp, load_dataset(hp.dataset)) as training:
             training.advance()
-    _give_memory_back()
+        _give_memory_back()
+    _presets_compiled.set()
+
+
+def is_ready() -> bool:
+    """No preset is left to compile."""
+    return _presets_compiled.is_set()
 
 
 @lru_cache(maxsize=1)

@@ -21,6 +21,19 @@ def fill(megabytes):
     builtins.kept_for_a_test = bytearray(b"x") * (megabytes << 20)
 
 
+def warm_up():
+    """Runs in a worker: it is ready from now on."""
+    import builtins
+
+    builtins.is_ready_for_a_test = True
+
+
+def is_ready():
+    import builtins
+
+    return getattr(builtins, "is_ready_for_a_test", False)
+
+
 def hold(until=None):
     """Stands for a run, or a question: ends once there is such a file."""
     while until is not None and not until.exists():
@@ -50,7 +63,7 @@ def addresses(client):
 
 def test_a_worker_that_has_grown_goes_when_its_run_is_over_and_another_is_there(cluster, tmp_path):
     cluster, client = cluster
-    recycler = Recycler(client, cluster, GROWTH)
+    recycler = Recycler(client, cluster, GROWTH, is_ready)
     recycler.look()
     (old,) = recycler.open()
     client.submit(fill, 100).result()
@@ -63,10 +76,11 @@ def test_a_worker_that_has_grown_goes_when_its_run_is_over_and_another_is_there(
     recycler.look()
     assert recycler.open() == [old], "while no other is there it takes runs"
     client.submit(fill, 300).result()
-    assert recycler.open() == [], "but no more when it is much too large"
+    assert old not in recycler.open(), "but no more when it is much too large"
     wait_for(lambda: recycler.look() or recycler.open(), 30)
     (new,) = recycler.open()
     assert new != old
+    client.run(warm_up, workers=[new])
     assert not run.done()
     assert set(addresses(client)) == {old, new}, "the run goes on where it is"
     (tmp_path / "run").touch()
@@ -86,9 +100,27 @@ def test_a_worker_that_has_grown_goes_when_its_run_is_over_and_another_is_there(
     assert recycler.open() == [new]
 
 
+def test_runs_go_to_the_new_worker_once_it_is_warm(cluster, tmp_path):
+    cluster, client = cluster
+    recycler = Recycler(client, cluster, GROWTH, is_ready)
+    recycler.look()
+    (old,) = recycler.open()
+    client.submit(fill, 160).result()
+    wait_for(lambda: recycler.look() or len(addresses(client)) == 2, 30)
+    for _ in range(5):
+        recycler.look()
+    assert recycler.open() == [old], "the other is there but not as warm"
+    (new,) = set(addresses(client)) - {old}
+    client.run(warm_up, workers=[new])
+    recycler.look()
+    assert recycler.open() == [new]
+    wait_for(lambda: recycler.look() or addresses(client) == [new], 30)
+    assert recycler.open() == [new]
+
+
 def test_a_worker_that_dies_while_it_is_replaced_leaves_one_behind(cluster):
     cluster, client = cluster
-    recycler = Recycler(client, cluster, GROWTH)
+    recycler = Recycler(client, cluster, GROWTH, lambda: True)
     recycler.look()
     (old,) = recycler.open()
     client.submit(fill, 300).result()
