@@ -27,7 +27,7 @@ from ae.store import COMMAND_LINE, Run, State, Store, Wanted
 log = logging.getLogger(__name__)
 
 # Seconds between two looks at the queue: what a press of Train waits for at most.
-TICK = 0.1
+TICK = 0.05
 # Seconds between two looks at all that is under way, where nothing calls for one sooner.
 LOOK_EVERY = 1.0
 # Runs that take turns in one worker, and threads beside them for questions.
