@@ -1,3 +1,4 @@
+import gc
 import json
 import subprocess
 import sys
@@ -6,6 +7,7 @@ from pathlib import Path
 import keras
 import numpy as np
 import pytest
+from tensorflow.python.framework.func_graph import FuncGraph
 
 import ae
 from ae.baselines import mean_image
@@ -13,7 +15,7 @@ from ae.config import OPTIMIZERS
 from ae.models import build, from_bytes, initial_weights, set_weights, to_bytes
 from ae.training import Training
 from ae.training.pool import Seat
-from ae.training.program import VALIDATION_IMAGES
+from ae.training.program import VALIDATION_IMAGES, Program, RunInputs
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -299,3 +301,22 @@ def test_the_article_leaves_the_mean_image_behind_within_250_steps(data):
     assert curve[0] > 1.3 * mean
     assert np.mean(curve[-10:]) < 0.9 * mean
     assert ae.evaluate(model, data.test).mse < 0.9 * mean
+
+
+def graphs():
+    gc.collect()
+    return {id(found) for found in gc.get_objects() if issubclass(type(found), FuncGraph)}
+
+
+@pytest.mark.parametrize("name", ["article", "conv"])
+def test_a_network_that_is_dropped_leaves_no_graph_behind(data, name):
+    hp = ae.preset(name).replace(batch_size=16)
+    before = graphs()
+    program = Program(hp, data)
+    program.take(RunInputs(hp, data))
+    program.start()
+    none = np.zeros(1, np.float32)
+    program.advance(np.zeros((1, 16), np.int32), none, none, 0)
+    assert graphs() - before
+    del program
+    assert not graphs() - before

@@ -262,7 +262,7 @@ def _no_gradient_registered() -> Iterator[None]:
     before = set(gradient_registry.list())
     yield
     for name in set(gradient_registry.list()) - before:
-        del gradient_registry._registry[name]
+        gradient_registry._registry.pop(name, None)  # another thread may trace too
 
 
 _device: dict[str, Any] = {}
