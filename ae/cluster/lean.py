@@ -18,7 +18,7 @@ def import_tensorflow() -> None:
     if "tensorflow" in sys.modules:
         return
     # oneDNN brings an allocator that gives no memory back to the system. Training, which XLA
-    # compiles, does not use it, and measuring the errors takes no more than a tenth longer without.
+    # compiles, does not use it; measuring the errors takes a tenth to a quarter longer without.
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
     spared = [name for name in SPARED if name not in sys.modules]
     for name in spared:
