@@ -108,18 +108,21 @@ class Recycler:
                 name = self._workers[self._leaving].name
                 self._leaving = self._closed = None
                 self._cluster.sync(self._cluster.scale_down, [name])
-        elif self._warm(running) and not self._trains(self._leaving):
+        elif not self._ready & set(running):
+            # From now on runs go to these. One that was handed over a moment ago may not yet be
+            # seen in the old worker: whether it still trains is for the next look.
+            self._warm(running)
+        elif not self._trains(self._leaving):
             # To take it away at once would fail the questions that it is answering.
             self._client.retire_workers([self._leaving], close_workers=False, remove=False)
             self._closed = time.monotonic()
 
-    def _warm(self, running: dict[str, Any]) -> set[str]:
-        """Those of the new workers that are ready."""
+    def _warm(self, running: dict[str, Any]) -> None:
+        """Find those of the new workers that are ready."""
         fresh = list(set(running) - self._replaced)
         if fresh:
             found = self._client.run(self._is_ready, workers=fresh, on_error="ignore")
             self._ready = {address for address, is_ready in found.items() if is_ready}
-        return self._ready
 
     def _get_to_know(self, running: dict[str, Any]) -> None:
         fresh = list(set(running) - set(self._workers))
