@@ -1,6 +1,7 @@
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -115,6 +116,17 @@ print(Store("sqlite:///{tmp_path}/new.sqlite").runs())
     assert [process.communicate(timeout=120) for process in started] == [("[]\n", "")] * 2
 
 
+def test_a_new_store_is_opened_though_another_process_is_about_to_write(tmp_path):
+    path = tmp_path / "new.sqlite"
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    done = threading.Timer(0.5, other.execute, ["COMMIT"])
+    done.start()
+    assert Store(f"sqlite:///{path}").runs() == []
+    done.join()
+    other.close()
+
+
 # Runs
 
 
@@ -219,6 +231,7 @@ def test_a_validation_that_is_not_finite_ends_no_run_by_an_error(store, running,
 def test_two_writing_processes_lose_nothing_and_none_is_refused(store, tiny):
     script = """
 import sys
+import threading
 import numpy as np
 from ae.store import Store
 

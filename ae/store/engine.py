@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,8 @@ HEAD = "0002"
 _MIGRATIONS = Path(__file__).with_name("migrations")
 # A number that all our programs agree on, for the lock that PostgreSQL takes while it migrates.
 _MIGRATION_LOCK = 4_283_011
+# Seconds to wait for another process that holds an SQLite file.
+_PATIENCE = 15.0
 
 
 def open_engine(url: str) -> Engine:
@@ -48,8 +52,8 @@ def _tune_sqlite(engine: Engine) -> None:
     def connect(connection: Any, _: Any) -> None:
         connection.isolation_level = None  # the driver sends no BEGIN of its own
         cursor = connection.cursor()
-        cursor.execute("PRAGMA busy_timeout = 15000")
-        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute(f"PRAGMA busy_timeout = {_PATIENCE * 1000:.0f}")
+        _write_ahead(cursor)
         cursor.execute("PRAGMA synchronous = NORMAL")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.close()
@@ -60,6 +64,20 @@ def _tune_sqlite(engine: Engine) -> None:
         # refused it later, whatever the timeout.
         mode = "IMMEDIATE" if connection.get_execution_options().get("writes") else "DEFERRED"
         connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+def _write_ahead(cursor: sqlite3.Cursor) -> None:
+    """Switch a new file to WAL. SQLite refuses this at once, whatever the timeout, while another
+    process is about to write: two that open a new file together would each refuse the other."""
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+        time.sleep(0.01)
 
 
 def _version(connection: Connection) -> str | None:
