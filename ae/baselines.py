@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,9 +10,9 @@ import numpy as np
 
 from ae import noise
 from ae.config import Hyperparameters
-from ae.data import Dataset, Split, load_dataset
+from ae.data import Dataset, Split, as_images, load_dataset
 from ae.errors import SettingError
-from ae.metrics import cross_entropy, squared_errors
+from ae.metrics import cross_entropies, cross_entropy, squared_errors
 from ae.networks import PIXELS
 
 
@@ -128,38 +129,52 @@ def lines(hp: Hyperparameters) -> tuple[Line, ...]:
 @lru_cache(maxsize=64)
 def _lines(dataset: str, pixels: str, k: int, unit: str) -> tuple[Line, ...]:
     data = load_dataset(dataset)
-    images = _targets(data, pixels)
-    linear = pca(data, k).reconstruct(images)
+    linear, mean = pca(data, k), mean_image(data)
     label = f"PCA, {k} number{'s' * (k > 1)}"
-    mean = np.broadcast_to(_spectrum(dataset)[0].reshape(28, 28, 1), images.shape)
-    if unit != "mse":
-        label, linear = f"{label} (clipped)", _clipped(linear)
-    found = [
-        Line("mean image", _error(images, mean, unit)),
-        Line(label, _error(images, linear, unit)),
-    ]
-    if unit != "mse" and pixels == "grey":
-        found.append(Line("perfect copy", _error(images, images, unit)))
-    return tuple(found)
+    models: dict[str, _Model] = {"mean image": lambda images, _: mean.reconstruct(images)}
+    if unit == "mse":
+        models[label] = lambda images, _: linear.reconstruct(images)
+    else:
+        models[f"{label} (clipped)"] = lambda images, _: _clipped(linear.reconstruct(images))
+        if pixels == "grey":
+            models["perfect copy"] = lambda images, _: images
+    return _measured(data, pixels, unit, models)
 
 
 @lru_cache(maxsize=64)
 def _spoiled(dataset: str, pixels: str, kind: str, level: float, unit: str) -> Line:
-    images = _targets(load_dataset(dataset), pixels)
-    spoiled = noise.corrupt(images, kind, level)
-    return Line("input as it is", _error(images, _clipped(spoiled), unit))
+    def model(images: np.ndarray, indices: range) -> np.ndarray:
+        return _clipped(noise.corrupt(images, kind, level, indices))
+
+    return _measured(load_dataset(dataset), pixels, unit, {"input as it is": model})[0]
 
 
-def _targets(data: Dataset, pixels: str) -> np.ndarray:
-    images = data.test.images
-    return noise.binarise(images) if pixels == "binarised" else images
+# What gives images back: of images, and of their indices in the test part.
+_Model = Callable[[np.ndarray, range], np.ndarray]
+# Images at once: all 10,000 would take 200 MB.
+_CHUNK = 1_000
+
+
+def _measured(data: Dataset, pixels: str, unit: str, models: dict[str, _Model]) -> tuple[Line, ...]:
+    """The error of each on the test images."""
+    found: list[list[np.ndarray]] = [[] for _ in models]
+    for start in range(0, len(data.test), _CHUNK):
+        images = as_images(data.test.pixels[start : start + _CHUNK])
+        indices = range(start, start + len(images))
+        if pixels == "binarised":
+            images = noise.binarise(images, indices)
+        for errors, model in zip(found, models.values(), strict=True):
+            errors.append(_errors(images, model(images, indices), unit))
+    means = (float(np.concatenate(errors).mean(dtype=np.float64)) for errors in found)
+    return tuple(Line(label, mean) for label, mean in zip(models, means, strict=True))
+
+
+def _errors(images: np.ndarray, reconstruction: np.ndarray, unit: str) -> np.ndarray:
+    """Each image's."""
+    if unit == "mse":
+        return squared_errors(images, reconstruction)
+    return cross_entropies(images, reconstruction) * (PIXELS if unit == "nats" else 1)
 
 
 def _clipped(images: np.ndarray) -> np.ndarray:
     return np.clip(images, _HALF_LEVEL, 1 - _HALF_LEVEL)
-
-
-def _error(images: np.ndarray, reconstruction: np.ndarray, unit: str) -> float:
-    if unit == "mse":
-        return float(squared_errors(images, reconstruction).mean(dtype=np.float64))
-    return cross_entropy(images, reconstruction) * (PIXELS if unit == "nats" else 1)

@@ -1,6 +1,6 @@
 """What of a run's time is not its steps: validation, digits, reports, checkpoints, batches.
 
-    python -m bench.telemetry [--preset article] [--steps 3000] [--rounds 3]
+    python -m bench.telemetry [--preset article] [--steps N] [--rounds 3]
 
 A run is trained in this process as a worker trains it, with a store in a file of its own. Each part
 is timed where it is called, from the run's second slice to its last step; compiling before that
@@ -121,11 +121,12 @@ def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--preset", choices=list(PRESETS), default="article")
-    parser.add_argument("--steps", type=int, default=3000)
+    parser.add_argument("--steps", type=int, help="by default the preset's own")
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     work.warm_up()
-    hp = preset(options.preset).replace(steps=options.steps)
+    hp = preset(options.preset)
+    hp = hp.replace(steps=options.steps or hp.steps)
     rows = [measure(hp) for _ in range(options.rounds)]
     found = statistics.median(1 - row[STEPS] for row in rows)
     for part in rows[0]:

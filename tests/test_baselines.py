@@ -1,3 +1,5 @@
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -84,6 +86,15 @@ def test_a_chart_of_cross_entropy_has_the_floor_too_and_a_pca_that_is_clipped(da
     clipped = np.clip(pca(data, 16).reconstruct(data.test.images), 1 / 510, 1 - 1 / 510)
     assert linear.value == pytest.approx(cross_entropy(data.test.images, clipped), rel=1e-6)
     assert floor.value < linear.value < mean.value
+
+
+def test_the_lines_never_hold_all_test_images_as_floats():
+    lines(MSE)  # the spectrum, once
+    tracemalloc.start()
+    lines(MSE.replace(loss="bce", latent_dim=17))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 10_000 * 784 * 4
 
 
 def test_the_label_counts_one_number_in_the_singular_and_no_more_than_there_are_pixels():

@@ -14,6 +14,7 @@ from ae.baselines import mean_image
 from ae.config import OPTIMIZERS
 from ae.models import build, from_bytes, initial_weights, set_weights, to_bytes
 from ae.training import Training
+from ae.training.loop import validate_every
 from ae.training.pool import Seat
 from ae.training.program import VALIDATION_IMAGES, Program, RunInputs
 
@@ -65,6 +66,16 @@ def test_every_step_has_one_loss(tiny, data):
         assert report.step == done
     assert done == 230
     assert max(len(report.losses) for report in found) <= 64
+
+
+@pytest.mark.parametrize(
+    ("steps", "every"),
+    [(1, 100), (5999, 100), (6000, 200), (9000, 300), (12_000, 400), (500_000, 400)],
+)
+def test_long_runs_are_validated_about_thirty_times_and_once_in_400_steps_at_least(
+    tiny, steps, every
+):
+    assert validate_every(tiny.replace(steps=steps)) == every
 
 
 def test_validation_comes_every_hundred_steps_and_at_the_end(tiny, data):

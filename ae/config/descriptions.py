@@ -207,8 +207,9 @@ FIELDS: dict[str, Field] = {
     "early_stopping": Field(
         "Early stopping", "run", int,
         "Ends the run after so many validations without a new best, and keeps the best weights; "
-        "0 for never. Typical: 0, or 5 to 20.",
-        low=0, high=1000, why="a validation comes every 100 steps",
+        "0 for never. A validation comes every 100 steps, from 6,000 steps on every 200 to "
+        "400. Typical: 0, or 5 to 20.",
+        low=0, high=1000, why="a validation comes every 100 to 400 steps",
     ),
     "seed": Field(
         "Seed", "run", int,

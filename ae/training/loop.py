@@ -17,12 +17,19 @@ from ae.training.pool import Seat
 from ae.training.program import SLICE, Program
 from ae.training.schedules import kl_weights, rate_factors
 
-# Steps between two validations.
-VALIDATE_EVERY = 100
+# A run is validated about so often, with so many steps at least and at most between two: an epoch
+# of batches of 128 has 429. In long runs more would cost over a hundredth of the time.
+VALIDATIONS, VALIDATE_EVERY = 30, (100, 400)
 # Left out of the time a step takes: compiling, first touches of memory.
 WARM_UP = 20
 # How a checkpoint names the best weights so far.
 _BEST = "best/"
+
+
+def validate_every(hp: Hyperparameters) -> int:
+    """Steps between two validations: the same for all of a run, a multiple of 100."""
+    least, most = VALIDATE_EVERY
+    return min(most, least * max(1, hp.steps // (VALIDATIONS * least)))
 
 
 @dataclass(frozen=True)
@@ -163,7 +170,7 @@ class Training:
         self.step += len(losses)
         sound = parts[: len(losses) - self.diverged]
         self.finite_parts = np.concatenate([self.finite_parts[:1], sound[:1], sound[-1:]])
-        due = self.step % VALIDATE_EVERY == 0 or self.step == self.hp.steps
+        due = self.step % validate_every(self.hp) == 0 or self.step == self.hp.steps
         validation = program.validate() if due and not self.diverged else None
         if validation is not None and not np.isfinite(validation):
             self.diverged, validation = True, None
@@ -183,7 +190,7 @@ class Training:
         """Keep the best weights, and end the run when they have been the best for too long."""
         if self.best is None or validation < self.best.validation:
             self.best = Best(self.step, validation, program.weights())
-        waited = (self.step - self.best.step) / VALIDATE_EVERY
+        waited = (self.step - self.best.step) / validate_every(self.hp)
         self.stopped_early = waited >= self.hp.early_stopping
 
     def _slice(self, seconds: float, most: int) -> int:
@@ -196,7 +203,8 @@ class Training:
 
     def _until_due(self) -> int:
         """Steps to the next validation or the end."""
-        return min(VALIDATE_EVERY - self.step % VALIDATE_EVERY, self.hp.steps - self.step)
+        every = validate_every(self.hp)
+        return min(every - self.step % every, self.hp.steps - self.step)
 
     def _batches(self, count: int) -> np.ndarray:
         """Indices of the next batches, int32 (count, batch_size).
