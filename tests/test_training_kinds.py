@@ -10,6 +10,7 @@ from ae.config import FIELDS, Hyperparameters
 from ae.metrics import METRICS, evaluate
 from ae.models import Autoencoder, build, from_bytes, initial_weights, to_bytes
 from ae.training import Training
+from ae.training.loop import validate_every
 from ae.training.schedules import kl_weights
 from tests.strategies import hyperparameters
 
@@ -187,7 +188,7 @@ def test_early_stopping_ends_after_its_patience_and_keeps_the_best_weights(data)
                 state = training.state()
         best = min(validations, key=validations.get)
         assert training.stopped_early
-        assert training.step == best + 2 * 100 < hp.steps
+        assert training.step == best + 2 * validate_every(hp) < hp.steps
         assert training.best.step == best
         kept = training.weights()
     # What is best so far is part of a checkpoint.

@@ -19,7 +19,7 @@ from ae.training.turns import Turns
 REPORT_EVERY = 0.45
 # The first checkpoint comes early, so that other pages have weights to show; later ones so that
 # writing them takes at most this share of the time, but so many seconds apart at least and at most.
-FIRST_CHECKPOINT, CHECKPOINT_SHARE = 2.0, 0.005
+FIRST_CHECKPOINT, CHECKPOINT_SHARE = 2.0, 0.003
 CHECKPOINT_EVERY = (10.0, 60.0)
 
 

@@ -207,7 +207,7 @@ FIELDS: dict[str, Field] = {
     "early_stopping": Field(
         "Early stopping", "run", int,
         "Ends the run after so many validations without a new best, and keeps the best weights; "
-        "0 for never. A validation comes every 100 steps, from 6,000 steps on every 200 to "
+        "0 for never. A validation comes every 100 steps, from 4,000 steps on every 200 to "
         "400. Typical: 0, or 5 to 20.",
         low=0, high=1000, why="a validation comes every 100 to 400 steps",
     ),

@@ -19,7 +19,7 @@ from ae.training.schedules import kl_weights, rate_factors
 
 # A run is validated about so often, with so many steps at least and at most between two: an epoch
 # of batches of 128 has 429. In long runs more would cost over a hundredth of the time.
-VALIDATIONS, VALIDATE_EVERY = 30, (100, 400)
+VALIDATIONS, VALIDATE_EVERY = 20, (100, 400)
 # Left out of the time a step takes: compiling, first touches of memory.
 WARM_UP = 20
 # How a checkpoint names the best weights so far.
