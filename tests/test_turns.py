@@ -4,6 +4,7 @@ import time
 import numpy as np
 import pytest
 
+from ae.presets import preset
 from ae.training import Training, pool
 from ae.training.turns import Turns
 from tests.waiting import wait_for
@@ -132,3 +133,26 @@ def test_the_state_of_a_run_that_waits_is_the_one_it_left(tiny, data):
         for name, values in one.state().items():
             np.testing.assert_array_equal(values, expected[name])
         assert set(one.weights()) < set(expected)
+
+
+def test_runs_of_more_networks_than_are_kept_compile_each_once(tiny, data, monkeypatch):
+    monkeypatch.setattr(pool, "_programs", [])
+    monkeypatch.setattr(pool, "KEPT", 1)
+    runs = [Training(tiny.replace(latent_dim=k), data) for k in (2, 3, 4)]
+    with runs[0], runs[1], runs[2]:
+        for training in runs:
+            training.advance(0)
+        programs = list(pool._programs)
+        assert len(programs) == 3
+        for training in runs:
+            training.advance(0)
+        assert pool._programs == programs
+
+
+def test_room_for_a_network_is_made_by_dropping_those_of_no_preset_first(tiny, data, monkeypatch):
+    monkeypatch.setattr(pool, "_programs", [])
+    monkeypatch.setattr(pool, "KEPT", 2)
+    for hp in (preset("linear"), tiny.replace(latent_dim=2), tiny.replace(latent_dim=3)):
+        with Training(hp, data) as training:
+            training.advance(0)
+    assert [program.key.latent_dim for program in pool._programs] == [16, 3]

@@ -10,9 +10,10 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
+from math import inf
 from typing import Any
 
 import psutil
@@ -21,10 +22,12 @@ from ae.cluster import remote
 
 log = logging.getLogger(__name__)
 
-# How much larger than when it took its first run, with one network compiled, a worker may become
-# before another is started: the other presets take 520 MB of it. When it is larger still by the
-# second figure, new runs wait for the other, which takes some seconds.
-GROWTH, MARGIN = 560e6, 60e6
+# How much larger than with every preset compiled a worker may become before another is started:
+# running each preset takes 100 MB of it. When it is larger still by the second figure, new runs
+# wait for the other, which takes some seconds.
+GROWTH, MARGIN = 150e6, 60e6
+# What compiling the presets takes: so much more a worker may grow that has not been idle for it.
+PRESETS = 400e6
 # Seconds between two looks.
 LOOK_EVERY = 1.0
 # The most seconds that a worker which takes nothing new is left to answer questions.
@@ -33,11 +36,12 @@ PATIENCE = 60.0
 IS_READY = partial(remote.call, remote.IS_READY)
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Worker:
     name: Any
     pid: int
-    first: int  # bytes when it was first looked at
+    limit: float = inf  # bytes
+    is_warm: bool = False
 
     def memory(self) -> int:
         """Bytes that it holds now; 0 if it is gone."""
@@ -46,6 +50,9 @@ class _Worker:
         except psutil.NoSuchProcess:
             return 0
 
+    def has_grown(self, more: float = 0) -> bool:
+        return self.memory() > self.limit + more
+
 
 class Recycler:
     """Looks after the workers of one local cluster.
@@ -53,8 +60,8 @@ class Recycler:
     Args:
         client: a client of the cluster.
         cluster: a `distributed.LocalCluster`.
-        growth: bytes that a worker may grow by.
-        is_ready: called in a new worker, says whether it is as warm as the old one.
+        growth: bytes that a worker may grow by once it is warm.
+        is_ready: called in a worker, says whether it is warm.
     """
 
     def __init__(
@@ -70,19 +77,21 @@ class Recycler:
         self._looked = 0.0
         self._leaving: str | None = None
         self._closed: float | None = None  # since when the leaving one takes nothing new
-        self._replaced: set[str] = set()  # those that were there when the leaving one was found
-        self._ready: set[str] = set()  # those that came since, once they are warm
+        self._handed_on = False  # whether runs went to others at the last look already
+        self._wanted = 0  # workers that there were when the leaving one was found
 
     def open(self) -> list[str]:
         """Addresses of the workers that take new runs."""
         running = self._running()
         if self._leaving is None:
             return list(running)
-        others = [a for a in running if a != self._leaving]
-        if self._has_grown(self._workers[self._leaving], MARGIN):
-            return others
-        warm = [a for a in others if a in self._replaced or a in self._ready]
-        return warm if self._ready else [*warm, self._leaving]
+        if self._workers[self._leaving].has_grown(MARGIN):
+            return [a for a in running if a != self._leaving]
+        warm = self._warm_others(running)
+        return warm if len(warm) >= self._wanted else [*warm, self._leaving]
+
+    def _warm_others(self, running: Iterable[str]) -> list[str]:
+        return [a for a in running if a != self._leaving and self._is_warm(a)]
 
     def _running(self) -> dict[str, Any]:
         workers = self._client.scheduler_info(n_workers=-1)["workers"]
@@ -97,9 +106,9 @@ class Recycler:
         self._get_to_know(running)
         if self._leaving is None:
             known = [a for a in running if a in self._workers]
-            grown = [a for a in known if self._has_grown(self._workers[a])]
+            grown = [a for a in known if self._workers[a].has_grown()]
             if grown:
-                self._leaving, self._replaced, self._ready = grown[0], set(running), set()
+                self._leaving, self._wanted, self._handed_on = grown[0], len(running), False
                 log.info("worker %s has grown: starting another", grown[0])
                 self._cluster.scale(len(running) + 1)
         elif self._closed is not None:
@@ -108,33 +117,36 @@ class Recycler:
                 name = self._workers[self._leaving].name
                 self._leaving = self._closed = None
                 self._cluster.sync(self._cluster.scale_down, [name])
-        elif not self._ready & set(running):
-            # From now on runs go to these. One that was handed over a moment ago may not yet be
-            # seen in the old worker: whether it still trains is for the next look.
-            self._warm(running)
+        elif len(self._warm_others(running)) < self._wanted:
+            self._handed_on = False
+        elif not self._handed_on:
+            # A run that was handed over a moment ago may not yet be seen in the old worker:
+            # whether it still trains is for the next look.
+            self._handed_on = True
         elif not self._trains(self._leaving):
             # To take it away at once would fail the questions that it is answering.
             self._client.retire_workers([self._leaving], close_workers=False, remove=False)
             self._closed = time.monotonic()
 
-    def _warm(self, running: dict[str, Any]) -> None:
-        """Find those of the new workers that are ready."""
-        fresh = list(set(running) - self._replaced)
-        if fresh:
-            found = self._client.run(self._is_ready, workers=fresh, on_error="ignore")
-            self._ready = {address for address, is_ready in found.items() if is_ready}
-
     def _get_to_know(self, running: dict[str, Any]) -> None:
-        fresh = list(set(running) - set(self._workers))
-        if not fresh:
-            return
-        found = self._client.run(os.getpid, workers=fresh, on_error="ignore")
-        for address, pid in found.items():
-            worker = _Worker(running[address]["name"], pid, 0)
-            self._workers[address] = _Worker(worker.name, pid, worker.memory())
+        fresh = set(running) - set(self._workers)
+        for address, pid in self._ask(os.getpid, fresh).items():
+            worker = self._workers[address] = _Worker(running[address]["name"], pid)
+            worker.limit = worker.memory() + PRESETS + self._growth
+        cold = {a for a in running if a in self._workers and not self._is_warm(a)}
+        for address, is_ready in self._ask(self._is_ready, cold).items():
+            if is_ready:
+                worker = self._workers[address]
+                worker.is_warm, worker.limit = True, worker.memory() + self._growth
 
-    def _has_grown(self, worker: _Worker, more: float = 0) -> bool:
-        return worker.memory() > worker.first + self._growth + more
+    def _ask(self, question: Callable[[], Any], addresses: set[str]) -> dict[str, Any]:
+        """The answers of those workers that give one."""
+        if not addresses:
+            return {}
+        return self._client.run(question, workers=list(addresses), on_error="ignore")
+
+    def _is_warm(self, address: str) -> bool:
+        return address in self._workers and self._workers[address].is_warm
 
     def _is_quiet(self, address: str) -> bool:
         """Nothing is under way there, and nobody has yet to fetch an answer."""

@@ -20,6 +20,7 @@ from ae.cluster.client import announce
 from ae.cluster.cores import plan
 from ae.cluster.launch import LEASE, LEASE_SECONDS, SERVER_PREFIX, holder, supervisor
 from ae.cluster.recycle import Recycler
+from ae.config.compiled import graph_key
 from ae.errors import AELabError, StoreError
 from ae.places import scheduler_address
 from ae.store import COMMAND_LINE, Run, State, Store, Wanted
@@ -33,10 +34,10 @@ LOOK_EVERY = 1.0
 # Runs that take turns in one worker, and threads beside them for questions.
 SLOTS = 32
 QUESTION_THREADS = 2
-# Bytes that a worker may need for the weights, slots and gradients of its runs: what more runs
-# would need, they wait for in line.
-MEMORY = 640e6
-BYTES_A_PARAMETER = 16
+# Bytes that a worker may need for its runs, each with weights, slots and gradients, and for the
+# networks that are compiled for them: what more runs would need, they wait for in line.
+MEMORY = 720e6
+BYTES_A_PARAMETER, BYTES_A_NETWORK = 16, 60e6
 # A worker where a run has not heeded Stop, and none has done a step, for this long hangs: it is
 # ended.
 STUCK_AFTER = 30.0
@@ -203,16 +204,13 @@ class Supervisor:
                 self._take_back_lost(run)
         queue = jobs.fair_order(active)
         if queue:  # asking the scheduler costs more than all else here
-            held = [run.parameters for run in active if run.id in self._held]
+            held = [run for run in active if run.id in self._held]
             open_to = self._open_workers()
             free = sum(max(1, n - QUESTION_THREADS) for n in open_to.values())
-            room = MEMORY * len(open_to)
-            room -= BYTES_A_PARAMETER * sum(held)
             for run in queue[: max(0, free - len(held))]:
-                need = BYTES_A_PARAMETER * run.parameters
-                if need > room and self._held:
+                held.append(run)
+                if _bytes_for(held) > MEMORY * len(open_to) and self._held:
                     break
-                room -= need
                 self._hand_over(run, list(open_to))
         if active:  # at the end, for ending a worker takes its time
             self._busy = time.monotonic()
@@ -294,3 +292,10 @@ class Supervisor:
         else:
             self._store.give_back(run.id, run.attempt, "Its worker died.", most=10**9)
         log.warning("run %s, attempt %s: lost, taken back", run.id, run.attempt)
+
+
+def _bytes_for(runs: list[Run]) -> float:
+    """What runs that train at once need, at the most."""
+    networks = {graph_key(run.hp) for run in runs}
+    parameters = sum(run.parameters for run in runs)
+    return BYTES_A_PARAMETER * parameters + BYTES_A_NETWORK * len(networks)

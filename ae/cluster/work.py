@@ -6,6 +6,7 @@ The command line does the same in its own process.
 from __future__ import annotations
 
 import ctypes
+import gc
 import logging
 import os
 import threading
@@ -59,6 +60,8 @@ def warm_up(store_url: str | None = None) -> None:
             training.advance()
         seconds = training.ms_per_step / 1000
     _give_memory_back()
+    gc.collect()
+    gc.freeze()  # 300,000 objects of TensorFlow: else each collection goes through them
     if store_url:
         speed = hp.work / hp.steps / seconds / 1e9
         open_store(store_url).keep_fact(jobs.SPEED_FACT, round(speed, 1))

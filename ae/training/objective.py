@@ -12,12 +12,6 @@ from ae.config import Hyperparameters
 from ae.models import last_name
 from ae.training.draws import Draws, drop
 
-# What a graph is given as numbers, with the value that stands for "in use" in its key.
-KNOBS = {
-    "noise_level": 0.5, "dropout": 0.1, "free_bits": 0.1, "sparsity_weight": 1.0,
-    "sparsity_target": 0.05, "contractive": 1.0, "weight_decay": 0.1, "clip_norm": 1.0,
-}  # fmt: skip
-
 
 class Objective:
     """What training makes small, for one network.

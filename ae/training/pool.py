@@ -7,18 +7,22 @@ program, and a run that trains alone is never moved.
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 from ae.config import Hyperparameters
+from ae.config.compiled import graph_key
 from ae.data import Dataset
 from ae.models import Weights, only_weights
-from ae.training.program import Program, RunInputs, graph_key
+from ae.presets import PRESETS, preset
+from ae.training.program import Program, RunInputs
 
-# Compiled programs kept for later runs: one for each preset and some more, about 30 MB each for the
-# article's network.
-KEPT = 12
+# Compiled programs kept for later runs: one for each preset and the last other. Each holds 30
+# to 130 MB.
+KEPT = len(PRESETS) + 1
 
 
 class _Shared:
@@ -73,13 +77,10 @@ class Seat:
                 if found.seat is not self:
                     _vacate(found)
                 return found
+        _make_room()
         found = _Shared(self._key, Program(self._hp, self._data))
         with _lock:
             _programs.append(found)
-            spare = [p for p in _programs if not p.is_busy]
-            for old in spare[: max(0, len(_programs) - KEPT)]:
-                _vacate(old)
-                _programs.remove(old)
         return found
 
     def _move_in(self, found: _Shared) -> None:
@@ -113,6 +114,28 @@ class Seat:
                 self._home.seat = None
                 self._home = None
             self._state = None
+
+
+def _make_room() -> None:
+    """For one more program, drop what no run is in: no preset's first, then those unused longest.
+
+    A program with a run in it stays, however many they are: the run would have to compile it again
+    at its next turn. The supervisor sees to it that there are not too many.
+    """
+    with _lock:
+        spare = [p for p in _programs if p.seat is None and not p.is_busy]
+        spare.sort(key=lambda p: p.key in _preset_keys())
+        dropped = spare[: max(0, len(_programs) + 1 - KEPT)]
+        for old in dropped:
+            _programs.remove(old)
+    if dropped:
+        del spare, dropped, old
+        gc.collect()  # a program refers to itself
+
+
+@cache
+def _preset_keys() -> frozenset[Hyperparameters]:
+    return frozenset(graph_key(preset(name)) for name in PRESETS)
 
 
 def _vacate(shared: _Shared) -> None:

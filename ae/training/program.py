@@ -22,6 +22,7 @@ from tensorflow.python.framework.ops import gradient_registry
 
 from ae import noise
 from ae.config import Hyperparameters
+from ae.config.compiled import KNOBS, graph_key
 from ae.data import SHOWN, Dataset, as_images
 from ae.models import (
     Weights,
@@ -33,7 +34,7 @@ from ae.models import (
 )
 from ae.models.convolution import as_products
 from ae.training.draws import Draws, binarise, corrupt
-from ae.training.objective import KNOBS, Objective
+from ae.training.objective import Objective
 
 # The most steps in one call. The number in fact run is an input, chosen so that a call takes
 # about as long as the caller wants to wait.
@@ -50,17 +51,6 @@ def _optimizer(hp: Hyperparameters) -> keras.optimizers.Optimizer:
         return keras.optimizers.SGD(momentum=hp.momentum)
     # AdamW is Adam with a decay beside the loss: `Program._apply` does that part.
     return keras.optimizers.Adam()
-
-
-def graph_key(hp: Hyperparameters) -> Hyperparameters:
-    """What the compiled graph depends on: the settings with all else at one value."""
-    knobs = {name: value if getattr(hp, name) else 0.0 for name, value in KNOBS.items()}
-    knobs["sparsity_target"] = KNOBS["sparsity_target"]
-    return hp.replace(
-        learning_rate=0.001, seed=0, steps=1, kernel_initializer="glorot_uniform",
-        bias_initializer="zeros", schedule="constant", warmup=0.0, beta=1.0, kl_warmup=0.0,
-        early_stopping=0, **knobs,
-    )  # fmt: skip
 
 
 class RunInputs:

@@ -63,6 +63,7 @@ def addresses(client):
 
 def test_a_worker_that_has_grown_goes_when_its_run_is_over_and_another_is_there(cluster, tmp_path):
     cluster, client = cluster
+    client.run(warm_up)
     recycler = Recycler(client, cluster, GROWTH, is_ready)
     recycler.look()
     (old,) = recycler.open()
@@ -102,6 +103,7 @@ def test_a_worker_that_has_grown_goes_when_its_run_is_over_and_another_is_there(
 
 def test_runs_go_to_the_new_worker_once_it_is_warm(cluster, tmp_path):
     cluster, client = cluster
+    client.run(warm_up)
     recycler = Recycler(client, cluster, GROWTH, is_ready)
     recycler.look()
     (old,) = recycler.open()

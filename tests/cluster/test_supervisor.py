@@ -331,7 +331,8 @@ def test_a_worker_that_hangs_is_ended_and_its_runs_stop(cluster):
 
 
 def test_runs_that_need_more_memory_than_a_worker_has_for_them_wait_in_line(cluster):
-    # 149 MB for weights, slots and gradients: four fit into 640 MB, a fifth does not.
+    # 149 MB for weights, slots and gradients, and 60 for the network that they share: four fit into
+    # 720 MB, a fifth does not.
     large = ENDLESS.replace(encoder=(4096,), latent_dim=350)
     held = [cluster.submit(large.replace(seed=seed), owner=f"student {seed}") for seed in range(4)]
     for run in held:
@@ -345,6 +346,22 @@ def test_runs_that_need_more_memory_than_a_worker_has_for_them_wait_in_line(clus
     for run in [*held[1:], last]:
         jobs.stop(cluster.store, run)
         cluster.until(run, State.STOPPED)
+
+
+def test_a_worker_trains_no_more_networks_at_once_than_it_has_memory_for(cluster):
+    # 60 MB for each: eleven fit, and each is compiled once, not at every turn.
+    held = [
+        cluster.submit(ENDLESS.replace(latent_dim=k), owner=f"student {k}") for k in range(5, 17)
+    ]
+    for run in held[:11]:
+        cluster.until(run, State.RUNNING, step=2)
+    assert cluster.store.run(held[11]).state is State.QUEUED
+    jobs.stop(cluster.store, held[0])
+    cluster.until(held[11], State.RUNNING, step=2)
+    for run in held[1:]:
+        jobs.stop(cluster.store, run)
+    for run in held:
+        assert cluster.until(run, State.STOPPED).attempt == 1
 
 
 def test_the_supervisor_ends_by_itself_once_nobody_needs_it(cluster):
