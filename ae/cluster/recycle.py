@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 # How much larger than with every preset compiled a worker may become before another is started:
 # running each preset takes 100 MB of it. When it is larger still by the second figure, new runs
 # wait for the other, which takes some seconds.
-GROWTH, MARGIN = 120e6, 40e6
+GROWTH, MARGIN = 150e6, 60e6
 # What compiling the presets takes: so much more a worker may grow that has not been idle for it.
 PRESETS = 400e6
 # Seconds between two looks.
