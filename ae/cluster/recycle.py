@@ -11,6 +11,7 @@ import logging
 import os
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from math import inf
@@ -74,6 +75,7 @@ class Recycler:
         self._client, self._cluster, self._growth = client, cluster, growth
         self._is_ready = is_ready
         self._workers: dict[str, _Worker] = {}
+        self._asked: dict[str, Any] = {}  # futures of whether they are ready
         self._looked = 0.0
         self._leaving: str | None = None
         self._closed: float | None = None  # since when the leaving one takes nothing new
@@ -129,21 +131,29 @@ class Recycler:
             self._closed = time.monotonic()
 
     def _get_to_know(self, running: dict[str, Any]) -> None:
-        fresh = set(running) - set(self._workers)
-        for address, pid in self._ask(os.getpid, fresh).items():
+        fresh = list(set(running) - set(self._workers))
+        found = self._client.run(os.getpid, workers=fresh, on_error="ignore") if fresh else {}
+        for address, pid in found.items():
             worker = self._workers[address] = _Worker(running[address]["name"], pid)
             worker.limit = worker.memory() + PRESETS + self._growth
-        cold = {a for a in running if a in self._workers and not self._is_warm(a)}
-        for address, is_ready in self._ask(self._is_ready, cold).items():
-            if is_ready:
-                worker = self._workers[address]
-                worker.is_warm, worker.limit = True, worker.memory() + self._growth
+        self._asked = {a: asked for a, asked in self._asked.items() if a in running}
+        for address in running:
+            if address in self._workers and not self._is_warm(address):
+                self._ask_whether_ready(address)
 
-    def _ask(self, question: Callable[[], Any], addresses: set[str]) -> dict[str, Any]:
-        """The answers of those workers that give one."""
-        if not addresses:
-            return {}
-        return self._client.run(question, workers=list(addresses), on_error="ignore")
+    def _ask_whether_ready(self, address: str) -> None:
+        """Ask, or look whether the answer has come: not waiting for it, for a worker may hang."""
+        asked = self._asked.get(address)
+        if asked is None:
+            self._asked[address] = self._client.submit(
+                self._is_ready, workers=[address], pure=False
+            )
+        elif asked.done():
+            del self._asked[address]
+            with suppress(Exception):  # whatever kept it from answering: the next look asks again
+                if asked.result(timeout=1):
+                    worker = self._workers[address]
+                    worker.is_warm, worker.limit = True, worker.memory() + self._growth
 
     def _is_warm(self, address: str) -> bool:
         return address in self._workers and self._workers[address].is_warm

@@ -65,8 +65,8 @@ def test_a_worker_that_has_grown_goes_when_its_run_is_over_and_another_is_there(
     cluster, client = cluster
     client.run(warm_up)
     recycler = Recycler(client, cluster, GROWTH, is_ready)
-    recycler.look()
     (old,) = recycler.open()
+    wait_for(lambda: recycler.look() or recycler._is_warm(old))
     client.submit(fill, 100).result()
     recycler.look()
     assert recycler.open() == [old], "it has not grown by so much"
@@ -105,8 +105,8 @@ def test_runs_go_to_the_new_worker_once_it_is_warm(cluster, tmp_path):
     cluster, client = cluster
     client.run(warm_up)
     recycler = Recycler(client, cluster, GROWTH, is_ready)
-    recycler.look()
     (old,) = recycler.open()
+    wait_for(lambda: recycler.look() or recycler._is_warm(old))
     client.submit(fill, 160).result()
     wait_for(lambda: recycler.look() or len(addresses(client)) == 2, 30)
     for _ in range(5):
@@ -114,8 +114,7 @@ def test_runs_go_to_the_new_worker_once_it_is_warm(cluster, tmp_path):
     assert recycler.open() == [old], "the other is there but not as warm"
     (new,) = set(addresses(client)) - {old}
     client.run(warm_up, workers=[new])
-    recycler.look()
-    assert recycler.open() == [new]
+    wait_for(lambda: recycler.look() or recycler.open() == [new], 30)
     wait_for(lambda: recycler.look() or addresses(client) == [new], 30)
     assert recycler.open() == [new]
 
@@ -123,8 +122,8 @@ def test_runs_go_to_the_new_worker_once_it_is_warm(cluster, tmp_path):
 def test_a_worker_that_dies_while_it_is_replaced_leaves_one_behind(cluster):
     cluster, client = cluster
     recycler = Recycler(client, cluster, GROWTH, lambda: True)
-    recycler.look()
     (old,) = recycler.open()
+    wait_for(lambda: recycler.look() or recycler._is_warm(old))
     client.submit(fill, 300).result()
     recycler.look()
     client.restart_workers([old], raise_for_error=False)
