@@ -14,7 +14,7 @@ from ae.config import Hyperparameters
 from ae.data import Dataset, load_dataset
 from ae.models import Autoencoder, Weights
 from ae.training.pool import Seat
-from ae.training.program import SLICE, Program
+from ae.training.program import OPENING, SLICE, Program
 from ae.training.schedules import kl_weights, rate_factors
 
 # A run is validated about so often, with so many steps at least and at most between two: an epoch
@@ -148,7 +148,7 @@ class Training:
     def advance(self, seconds: float = 0.25, show: bool = True) -> Report:
         """Train for about so many seconds: at least one step, at most 64.
 
-        The first call does few steps, so that there is something to see at once. With `show`, and
+        The first calls do few steps, so that there is something to see at once. With `show`, and
         at the end, the digits are drawn too. How the steps are cut into slices changes no result.
         """
         count = self._slice(seconds, self._until_due())
@@ -195,8 +195,10 @@ class Training:
 
     def _slice(self, seconds: float, most: int) -> int:
         """How many steps to do now, of so many at most."""
-        if len(self._clock.slices) < 2:  # the first may compile
-            return min(most, 8 if self._clock.slices else 2)
+        if not self._clock.slices and self.step < OPENING:
+            return min(most, OPENING - self.step)
+        if len(self._clock.slices) < 2:  # it may compile
+            return min(most, 8)
         pace = self._clock.slices[-1][0]
         count = max(1, min(SLICE, int(seconds / pace)))
         return ceil(most / ceil(most / count))  # even ones, with no little one at the end

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
-from itertools import pairwise
+from functools import cached_property, lru_cache
 from typing import Any
 
 import keras
@@ -33,12 +32,17 @@ from ae.models import (
     set_weights,
 )
 from ae.models.convolution import as_products
+from ae.training.definition import Definition
 from ae.training.draws import Draws, binarise, corrupt
 from ae.training.objective import Objective
+from ae.training.packing import Packing
 
 # The most steps in one call. The number in fact run is an input, chosen so that a call takes
 # about as long as the caller wants to wait.
 SLICE = 64
+# So many steps of every run, its first, are done operation by operation: a network that was never
+# seen before has its first point two seconds sooner, before it is compiled.
+OPENING = 1
 # Validation while training uses this many of the 5,000 images, the same ones each time: under 1 %
 # of the training's time instead of 8 %.
 VALIDATION_IMAGES = 400
@@ -89,37 +93,37 @@ class Program:
         self._hp = graph_key(hp)
         self.encoder, self.decoder = build(hp)
         self.optimizer = _optimizer(hp)
-        self._trained = self.encoder.trainable_variables + self.decoder.trainable_variables
-        self._layers = _by_layer(self._trained)
-        self.optimizer.build(self._trained)
+        self._packing = Packing(
+            self.encoder.trainable_variables + self.decoder.trainable_variables
+        )
+        self.optimizer.build(self._packing.variables)
         self._objective = Objective(self._hp, self.encoder, self.decoder)
         self._images = _images_of(data)
         self._run: RunInputs
-        self._advance = tf.function(self._advance_graph, jit_compile=True, autograph=False)
         # Forward passes gain nothing from XLA, and would take it a quarter of a second to compile.
         self._validate = tf.function(self._validate_graph, autograph=False)
         self._show = tf.function(self._show_graph, autograph=False)
+
+    @cached_property
+    def _compiled(self) -> Definition:
+        """Up to `SLICE` steps, compiled at the first call."""
+        traced = tf.function(self._advance_graph, jit_compile=True, autograph=False)
+        integer, number = tf.TensorSpec((), tf.int32), tf.TensorSpec((SLICE,), tf.float32)
+        return Definition(
+            traced.get_concrete_function(
+                tf.TensorSpec((SLICE, self._hp.batch_size), tf.int32),
+                number, number, tf.TensorSpec((len(KNOBS),), tf.float32), integer, integer, integer,
+            )
+        )  # fmt: skip
 
     def _advance_graph(
         self, batches: Any, rates: Any, kl_weights: Any, knobs: Any, seed: Any, first: Any,
         count: Any,
     ) -> Any:  # fmt: skip
-        knob = dict(zip(KNOBS, tf.unstack(knobs), strict=True))
-
         def body(i: Any, found: Any) -> Any:
             draws = Draws(seed, first + i, "threefry")
-            target = self._batch(batches[i])
-            if self._hp.pixels == "binarised":
-                target = binarise(draws, target)
-            images = target
-            if self._hp.noise != "none":
-                images = corrupt(draws, images, self._hp.noise, knob["noise_level"])
-            with as_products(), tf.GradientTape() as tape:
-                loss, parts = self._objective.loss(
-                    images, target, draws, kl_weights[i], knob, is_training=True
-                )
-            self._apply(tape.gradient(loss, self._trained), rates[i], knob)
-            row = tf.stack([loss, *parts])
+            with as_products():
+                row = self._step(batches[i], rates[i], kl_weights[i], knobs, draws)
             return i + 1, tf.tensor_scatter_nd_update(found, [[i]], [row])
 
         start = (tf.constant(0), tf.zeros((SLICE, 1 + len(self._hp.parts))))
@@ -127,11 +131,31 @@ class Program:
             _, found = tf.while_loop(lambda i, _: i < count, body, start, parallel_iterations=1)
         return found
 
+    def _step(self, rows: Any, rate: Any, kl_weight: Any, knobs: Any, draws: Draws) -> Any:
+        """One step on the training images of those indices: its loss and the parts of it."""
+        knob = dict(zip(KNOBS, tf.unstack(knobs), strict=True))
+        target = self._batch(rows)
+        if self._hp.pixels == "binarised":
+            target = binarise(draws, target)
+        images = target
+        if self._hp.noise != "none":
+            images = corrupt(draws, images, self._hp.noise, knob["noise_level"])
+        # Apart from the vector, so that layers of one shape share their compiled code.
+        small = _barrier(self._packing.parts())
+        with tf.GradientTape() as tape, self._packing.standing_for(small):
+            tape.watch(small)
+            loss, parts = self._objective.loss(
+                images, target, draws, kl_weight, knob, is_training=True
+            )
+        gradients = tape.gradient(loss, [*self._packing.kernels, *small])
+        self._apply(self._packing.packed(gradients), rate, knob)
+        return tf.stack([loss, *parts])
+
     def _batch(self, rows: Any) -> Any:
         """Training images float32 (batch_size, 28, 28, 1) in [0, 1], by their indices."""
         levels = tf.cast(tf.gather(self._images, rows), tf.float32) / 255.0
         # Else XLA converts the bytes again wherever they are used, which costs a tenth of a step.
-        return xla_optimization_barrier([levels])[0]
+        return _barrier([levels])[0]
 
     def _apply(self, gradients: list[Any], rate: Any, knob: dict[str, Any]) -> None:
         gradients = self._in_turn(gradients)
@@ -141,29 +165,33 @@ class Program:
             for kernel in self._objective.kernels:
                 kernel.assign(kernel * (1.0 - rate * knob["weight_decay"]))
         self.optimizer.learning_rate.assign(rate)
-        self.optimizer.apply(gradients, self._trained)
+        self.optimizer.apply(gradients, self._packing.variables)
 
     def _in_turn(self, gradients: list[Any]) -> list[Any]:
-        """The gradients, those of a layer not before those of the layer below are there too.
+        """The gradients, that of a kernel not before that of the one below is there too.
 
         So XLA updates a layer's weights when the backward pass has done with them, while their
         gradient is still in the cache. Sooner, it would copy the weights that the pass still needs.
         """
         found = list(gradients)
-        for below, layer in reversed(list(pairwise(self._layers))):
-            both = slice(below.start, layer.stop)
-            found[both] = xla_optimization_barrier(found[both])
+        for i in reversed(range(1, len(self._packing.kernels))):
+            found[i - 1 : i + 1] = _barrier(found[i - 1 : i + 1])
         return found
 
     def _validate_graph(self, shown: Any, target: Any, kl_weight: Any, knobs: Any) -> Any:
         knob = dict(zip(KNOBS, tf.unstack(knobs), strict=True))
         # The same draws each time.
         draws = Draws(tf.constant(0), tf.constant(0))
-        return self._objective.loss(shown, target, draws, kl_weight, knob, is_training=False)[0]
+        with self._packing.standing_for(self._packing.parts()):
+            found, _ = self._objective.loss(
+                shown, target, draws, kl_weight, knob, is_training=False
+            )
+        return found
 
     def _show_graph(self, shown: Any) -> Any:
-        code = self.encoder(shown)[:, : self._hp.latent_dim]
-        levels = self.decoder(code)[..., 0] * 255.0
+        with self._packing.standing_for(self._packing.parts()):
+            code = self.encoder(shown)[:, : self._hp.latent_dim]
+            levels = self.decoder(code)[..., 0] * 255.0
         return tf.cast(tf.clip_by_value(tf.round(levels), 0.0, 255.0), tf.uint8)
 
     def advance(
@@ -180,16 +208,26 @@ class Program:
         Returns:
             float32 (n, 1 + len(hp.parts)), the loss of each step before its update, and its parts.
         """
-        count = len(batches)
-        spare = SLICE - count
-        batches = np.pad(batches, ((0, spare), (0, 0)))
-        rates = np.pad(rates.astype(np.float32), (0, spare))
-        kl_weights = np.pad(kl_weights.astype(np.float32), (0, spare))
+        rates, kl_weights = rates.astype(np.float32), kl_weights.astype(np.float32)
         knobs, seed = self._run.knobs, np.int32(self._run.hp.seed)
-        found = self._advance(
-            batches, rates, kl_weights, knobs, seed, np.int32(first), np.int32(count)
-        )
-        return found.numpy()[:count]
+        opening = max(0, min(len(batches), OPENING - first))
+        rows = [
+            self._step(
+                batches[i], rates[i], kl_weights[i], knobs, Draws(seed, np.int32(first + i))
+            ).numpy()
+            for i in range(opening)
+        ]
+        count = len(batches) - opening
+        if count:
+            spare = (0, SLICE - count)
+            found = self._compiled(
+                np.pad(batches[opening:], (spare, (0, 0))),
+                np.pad(rates[opening:], spare),
+                np.pad(kl_weights[opening:], spare),
+                knobs, seed, np.int32(first + opening), np.int32(count),
+            )  # fmt: skip
+            rows += list(found.numpy()[:count])
+        return np.stack(rows)
 
     def validate(self) -> float:
         """The loss on the first `VALIDATION_IMAGES` validation images, the KL fully counted."""
@@ -211,34 +249,39 @@ class Program:
     def start(self) -> None:
         """Fresh weights for the run's seed and initialisers, and an optimiser at rest."""
         fresh = initial_weights(self.encoder, self.decoder, self._run.hp.seed)
-        set_weights(self.encoder, self.decoder, fresh)
+        self._set_weights(fresh)
         for variable in self.optimizer.variables:
             variable.assign(np.zeros(variable.shape, variable.dtype))
 
+    def _set_weights(self, weights: Weights) -> None:
+        set_weights(self.encoder, self.decoder, weights)
+        self._packing.gather()
+
     def weights(self) -> Weights:
         """A copy of the weights, by `layer/name`."""
+        self._packing.scatter()
         return get_weights(self.encoder, self.decoder)
 
     def state(self) -> Weights:
         """A copy of weights and optimiser, enough to go on as if nothing had happened."""
-        slots = {
-            f"optimizer/{i}": np.array(v.numpy()) for i, v in enumerate(self.optimizer.variables)
-        }
-        return self.weights() | slots
+        # Keras's own two, the count of steps and the learning rate, come first.
+        held = [np.array(v.numpy()) for v in self.optimizer.variables]
+        held[2:] = self._packing.unpacked(held[2:])
+        return self.weights() | {f"optimizer/{i}": values for i, values in enumerate(held)}
 
     def restore(self, state: Weights) -> None:
         """Take up a `state`."""
-        slots = {k: v for k, v in state.items() if k.startswith("optimizer/")}
-        set_weights(self.encoder, self.decoder, only_weights(state))
-        for i, variable in enumerate(self.optimizer.variables):
-            variable.assign(slots[f"optimizer/{i}"])
+        count = sum(name.startswith("optimizer/") for name in state)
+        held = [state[f"optimizer/{i}"] for i in range(count)]
+        held[2:] = self._packing.repacked(held[2:])
+        self._set_weights(only_weights(state))
+        for variable, values in zip(self.optimizer.variables, held, strict=True):
+            variable.assign(values)
 
 
-def _by_layer(variables: list[Any]) -> list[slice]:
-    """Where each layer's variables are, input to output."""
-    paths = [variable.path.rsplit("/", 1)[0] for variable in variables]
-    starts = [i for i, path in enumerate(paths) if i == 0 or path != paths[i - 1]]
-    return [slice(a, b) for a, b in pairwise([*starts, len(paths)])]
+def _barrier(values: list[Any]) -> list[Any]:
+    """The same values; XLA computes them apart from what is done with them."""
+    return values if tf.executing_eagerly() else xla_optimization_barrier(values)
 
 
 @contextmanager

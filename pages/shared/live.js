@@ -296,7 +296,7 @@ class Live {
       x: this.validations.map((v) => v[0]), y: this.validations.map((v) => v[1]),
       name: "validation", mode: "lines+markers", hovertemplate: label,
       line: { color: VALIDATION, width: 1.5 }, marker: { size: 5 },
-    }];
+    }, this.head(theme)];
     this.partNames.forEach((name, k) => traces.push({
       ...thinned(smoothed(this.parts[k], weight)), name: PARTS[name][0], mode: "lines",
       line: { color: PARTS[name][1], width: 1.5 }, hovertemplate: `${PARTS[name][0]}, ${label}`,
@@ -307,6 +307,16 @@ class Live {
       hovertemplate: `${line.label}: %{y:.5f}<extra></extra>`,
     }));
     return traces;
+  }
+
+  // A dot where training is now: of a long run the first steps are too narrow for a line.
+  head(theme) {
+    const last = this.losses.length - 1;
+    const shown = this.options.smoothing ? smoothed(this.losses, this.options.smoothing) : this.losses;
+    return {
+      x: last < 0 ? [] : [last + 1], y: last < 0 ? [] : [shown[last]], name: "now", mode: "markers",
+      marker: { color: theme.primary, size: 6 }, hoverinfo: "skip",
+    };
   }
 
   legend(theme) {
