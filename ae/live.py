@@ -104,7 +104,9 @@ class Watch:
             if run.hp.parts:
                 # Read after the losses, there may be more of them.
                 parts = self._parts(run, parts)[: len(losses)]
-            last = validations[-1][0] if validations else 0
+        is_untrained = run.step == 0 and run.validation_loss is not None and not validations
+        if run.step > len(old.losses) or is_untrained:
+            last = validations[-1][0] if validations else -1
             validations = validations + self._store.validations(run.id, after=last)
             snapshot = self._store.snapshot(run.id, snapshot.step if snapshot else -1) or snapshot
         self._picture = Picture(
@@ -210,6 +212,7 @@ def _make(picture: Picture, cursor: Cursor) -> dict[str, Any]:
         "parts": _text(picture.parts[cursor.losses :].tobytes()),
         "rate": run.rate_changes[-1][1] if run.rate_changes else run.hp.learning_rate,
         "rate_changes": run.rate_changes,
+        "first_validation": cursor.validations,
         "validations": picture.validations[cursor.validations :],
         "images": _text(snapshot.images) if snapshot and fresh else None,
     }

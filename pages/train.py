@@ -19,6 +19,7 @@ from pages.shared.theme import theme
 from pages.shared.views import live_view
 
 SPLIT = [2, 3.4]
+TRAIN = "train"
 # On a phone the live view comes before the settings, right under the buttons.
 STYLE = """<style>
 @media (max-width: 640px) {
@@ -55,6 +56,11 @@ with st.container(key="train-body"):
     left, right = st.columns(SPLIT, gap="medium")
 with left:
     hp, name = form.form(which)
+    # Here, not where the button is: the run that begins is on the page in this same script run.
+    if hp and st.session_state.get(TRAIN):
+        run = jobs.submit(store(), hp, owner(), name if name in PRESETS else None)
+        form.is_following(run.id)
+        attach(run)
     if hp:
         layers = hp.layers()
         colours = theme()
@@ -70,8 +76,9 @@ with left:
 is_live = run is not None and not run.state.is_ended
 is_paused = run is not None and run.state is State.PAUSED
 with buttons, st.container(horizontal=True):
-    train = st.button(
+    st.button(
         "Train",
+        key=TRAIN,
         type="primary",
         icon=":material/play_arrow:",
         disabled=is_live or hp is None,
@@ -92,11 +99,6 @@ with right:
     if run:
         test_figures(run)
 
-if train and hp:
-    run = jobs.submit(store(), hp, owner(), name if name in PRESETS else None)
-    form.is_following(run.id)
-    attach(run)
-    st.rerun()
 if run and (pause or resume or stop):
     action = jobs.pause if pause else jobs.resume if resume else jobs.stop
     action(store(), run.id)

@@ -179,6 +179,8 @@ def _train(store: Store, run: Run, attempt: int) -> State:
         slices = 0
         while not training.finished and wanted is Wanted.RUN:
             with TURNS:
+                if slices == 0 and state is None:
+                    reports.add(training.untrained(), training, now=True)
                 seconds = SHARED_SLICE if TURNS.waiting else ALONE_SLICE
                 # What a page waits for goes out at once: the first points, and the last.
                 write = slices < 2 or checkpoints.is_due or reports.is_due(seconds)

@@ -131,7 +131,7 @@ class UserSide(Base):
         values = np.frombuffer(b"".join(row[1] or b"" for row in rows), np.float32)
         return values.reshape(-1, names)[max(0, after - rows[0][0]) :]
 
-    def validations(self, run: str, after: int = 0) -> list[tuple[int, float]]:
+    def validations(self, run: str, after: int = -1) -> list[tuple[int, float]]:
         """(step, validation loss) of every validation after a step."""
         query = (
             select(validations.c.step, validations.c.value)

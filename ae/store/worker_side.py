@@ -91,7 +91,7 @@ class WorkerSide(Base):
                 select(blobs.c.step).where(blobs.c.run == run, blobs.c.kind == "checkpoint")
             ).scalar()
             step = held or 0
-            _forget_after(connection, run, step)
+            _forget_after(connection, run, -1 if held is None else step)
             connection.execute(
                 update(runs)
                 .where(runs.c.id == run)
@@ -135,9 +135,10 @@ class WorkerSide(Base):
         """
         with self._holding(run, attempt) as (connection, found):
             changes: dict[str, Any] = {
-                "step": step, "ms_per_step": ms_per_step, "heartbeat": time.time(), "deaths": 0,
+                "step": step, "ms_per_step": ms_per_step, "heartbeat": time.time(),
             }  # fmt: skip
             if len(new_losses):
+                changes["deaths"] = 0
                 changes["train_loss"] = _finite(new_losses[-1])
                 connection.execute(
                     insert(losses).values(

@@ -14,7 +14,7 @@ from ae.config import Hyperparameters
 from ae.data import Dataset, load_dataset
 from ae.models import Autoencoder, Weights
 from ae.training.pool import Seat
-from ae.training.program import OPENING, SLICE, Program
+from ae.training.program import SLICE, Program
 from ae.training.schedules import kl_weights, rate_factors
 
 # A run is validated about so often, with so many steps at least and at most between two: an epoch
@@ -145,10 +145,29 @@ class Training:
         """Median milliseconds a step, the first 20 left out; 0 before the first slice."""
         return self._clock.ms_per_step
 
+    def untrained(self) -> Report:
+        """What the network does before its first step: its validation loss, and its digits.
+
+        It is there sooner than the first step where the network has yet to be compiled.
+        """
+        started = time.perf_counter()
+        with self._seat.program() as program:
+            validation, shown = program.validate(), program.show()
+        nothing = np.empty((0, 1 + len(self.hp.parts)), np.float32)
+        return Report(
+            self.step,
+            nothing[:, 0],
+            nothing[:, 1:],
+            time.perf_counter() - started,
+            validation,
+            shown,
+            diverged=False,
+        )
+
     def advance(self, seconds: float = 0.25, show: bool = True) -> Report:
         """Train for about so many seconds: at least one step, at most 64.
 
-        The first calls do few steps, so that there is something to see at once. With `show`, and
+        The first call does few steps, so that there is something to see at once. With `show`, and
         at the end, the digits are drawn too. How the steps are cut into slices changes no result.
         """
         count = self._slice(seconds, self._until_due())
@@ -195,10 +214,8 @@ class Training:
 
     def _slice(self, seconds: float, most: int) -> int:
         """How many steps to do now, of so many at most."""
-        if not self._clock.slices and self.step < OPENING:
-            return min(most, OPENING - self.step)
-        if len(self._clock.slices) < 2:  # it may compile
-            return min(most, 8)
+        if len(self._clock.slices) < 2:  # the first may compile
+            return min(most, 8 if self._clock.slices else 2)
         pace = self._clock.slices[-1][0]
         count = max(1, min(SLICE, int(seconds / pace)))
         return ceil(most / ceil(most / count))  # even ones, with no little one at the end

@@ -40,9 +40,6 @@ from ae.training.packing import Packing
 # The most steps in one call. The number in fact run is an input, chosen so that a call takes
 # about as long as the caller wants to wait.
 SLICE = 64
-# So many steps of every run, its first, are done operation by operation: a network that was never
-# seen before has its first point two seconds sooner, before it is compiled.
-OPENING = 1
 # Validation while training uses this many of the 5,000 images, the same ones each time: under 1 %
 # of the training's time instead of 8 %.
 VALIDATION_IMAGES = 400
@@ -93,9 +90,7 @@ class Program:
         self._hp = graph_key(hp)
         self.encoder, self.decoder = build(hp)
         self.optimizer = _optimizer(hp)
-        self._packing = Packing(
-            self.encoder.trainable_variables + self.decoder.trainable_variables
-        )
+        self._packing = Packing(self.encoder.trainable_variables + self.decoder.trainable_variables)
         self.optimizer.build(self._packing.variables)
         self._objective = Objective(self._hp, self.encoder, self.decoder)
         self._images = _images_of(data)
@@ -120,10 +115,26 @@ class Program:
         self, batches: Any, rates: Any, kl_weights: Any, knobs: Any, seed: Any, first: Any,
         count: Any,
     ) -> Any:  # fmt: skip
+        knob = dict(zip(KNOBS, tf.unstack(knobs), strict=True))
+
         def body(i: Any, found: Any) -> Any:
             draws = Draws(seed, first + i, "threefry")
-            with as_products():
-                row = self._step(batches[i], rates[i], kl_weights[i], knobs, draws)
+            target = self._batch(batches[i])
+            if self._hp.pixels == "binarised":
+                target = binarise(draws, target)
+            images = target
+            if self._hp.noise != "none":
+                images = corrupt(draws, images, self._hp.noise, knob["noise_level"])
+            # Apart from the vector, so that layers of one shape share their compiled code.
+            small = xla_optimization_barrier(self._packing.parts())
+            with as_products(), tf.GradientTape() as tape, self._packing.standing_for(small):
+                tape.watch(small)
+                loss, parts = self._objective.loss(
+                    images, target, draws, kl_weights[i], knob, is_training=True
+                )
+            gradients = tape.gradient(loss, [*self._packing.kernels, *small])
+            self._apply(self._packing.packed(gradients), rates[i], knob)
+            row = tf.stack([loss, *parts])
             return i + 1, tf.tensor_scatter_nd_update(found, [[i]], [row])
 
         start = (tf.constant(0), tf.zeros((SLICE, 1 + len(self._hp.parts))))
@@ -131,31 +142,11 @@ class Program:
             _, found = tf.while_loop(lambda i, _: i < count, body, start, parallel_iterations=1)
         return found
 
-    def _step(self, rows: Any, rate: Any, kl_weight: Any, knobs: Any, draws: Draws) -> Any:
-        """One step on the training images of those indices: its loss and the parts of it."""
-        knob = dict(zip(KNOBS, tf.unstack(knobs), strict=True))
-        target = self._batch(rows)
-        if self._hp.pixels == "binarised":
-            target = binarise(draws, target)
-        images = target
-        if self._hp.noise != "none":
-            images = corrupt(draws, images, self._hp.noise, knob["noise_level"])
-        # Apart from the vector, so that layers of one shape share their compiled code.
-        small = _barrier(self._packing.parts())
-        with tf.GradientTape() as tape, self._packing.standing_for(small):
-            tape.watch(small)
-            loss, parts = self._objective.loss(
-                images, target, draws, kl_weight, knob, is_training=True
-            )
-        gradients = tape.gradient(loss, [*self._packing.kernels, *small])
-        self._apply(self._packing.packed(gradients), rate, knob)
-        return tf.stack([loss, *parts])
-
     def _batch(self, rows: Any) -> Any:
         """Training images float32 (batch_size, 28, 28, 1) in [0, 1], by their indices."""
         levels = tf.cast(tf.gather(self._images, rows), tf.float32) / 255.0
         # Else XLA converts the bytes again wherever they are used, which costs a tenth of a step.
-        return _barrier([levels])[0]
+        return xla_optimization_barrier([levels])[0]
 
     def _apply(self, gradients: list[Any], rate: Any, knob: dict[str, Any]) -> None:
         gradients = self._in_turn(gradients)
@@ -175,7 +166,7 @@ class Program:
         """
         found = list(gradients)
         for i in reversed(range(1, len(self._packing.kernels))):
-            found[i - 1 : i + 1] = _barrier(found[i - 1 : i + 1])
+            found[i - 1 : i + 1] = xla_optimization_barrier(found[i - 1 : i + 1])
         return found
 
     def _validate_graph(self, shown: Any, target: Any, kl_weight: Any, knobs: Any) -> Any:
@@ -208,26 +199,16 @@ class Program:
         Returns:
             float32 (n, 1 + len(hp.parts)), the loss of each step before its update, and its parts.
         """
-        rates, kl_weights = rates.astype(np.float32), kl_weights.astype(np.float32)
+        count = len(batches)
+        spare = SLICE - count
+        batches = np.pad(batches, ((0, spare), (0, 0)))
+        rates = np.pad(rates.astype(np.float32), (0, spare))
+        kl_weights = np.pad(kl_weights.astype(np.float32), (0, spare))
         knobs, seed = self._run.knobs, np.int32(self._run.hp.seed)
-        opening = max(0, min(len(batches), OPENING - first))
-        rows = [
-            self._step(
-                batches[i], rates[i], kl_weights[i], knobs, Draws(seed, np.int32(first + i))
-            ).numpy()
-            for i in range(opening)
-        ]
-        count = len(batches) - opening
-        if count:
-            spare = (0, SLICE - count)
-            found = self._compiled(
-                np.pad(batches[opening:], (spare, (0, 0))),
-                np.pad(rates[opening:], spare),
-                np.pad(kl_weights[opening:], spare),
-                knobs, seed, np.int32(first + opening), np.int32(count),
-            )  # fmt: skip
-            rows += list(found.numpy()[:count])
-        return np.stack(rows)
+        found = self._compiled(
+            batches, rates, kl_weights, knobs, seed, np.int32(first), np.int32(count)
+        )
+        return found.numpy()[:count]
 
     def validate(self) -> float:
         """The loss on the first `VALIDATION_IMAGES` validation images, the KL fully counted."""
@@ -251,7 +232,7 @@ class Program:
         fresh = initial_weights(self.encoder, self.decoder, self._run.hp.seed)
         self._set_weights(fresh)
         for variable in self.optimizer.variables:
-            variable.assign(np.zeros(variable.shape, variable.dtype))
+            variable.assign(tf.zeros(variable.shape, variable.dtype))
 
     def _set_weights(self, weights: Weights) -> None:
         set_weights(self.encoder, self.decoder, weights)
@@ -277,11 +258,6 @@ class Program:
         self._set_weights(only_weights(state))
         for variable, values in zip(self.optimizer.variables, held, strict=True):
             variable.assign(values)
-
-
-def _barrier(values: list[Any]) -> list[Any]:
-    """The same values; XLA computes them apart from what is done with them."""
-    return values if tf.executing_eagerly() else xla_optimization_barrier(values)
 
 
 @contextmanager

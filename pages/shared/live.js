@@ -12,6 +12,11 @@ const PARTS = {
 const KEEP = "ae.live";
 const NUMBER = new Intl.NumberFormat("en-US");
 
+// To the page's buttons these are one: a script run between them would hold up the first points.
+function phase(state) {
+  return ["queued", "starting", "running"].includes(state) ? "live" : state;
+}
+
 function bytes(text) {
   return Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
 }
@@ -136,13 +141,14 @@ class Live {
     if (data.run !== this.run) {
       this.run = data.run;
       this.disconnect();
+      const wasEmpty = !this.losses.length && !this.validations.length;
       this.clear();
       this.steps = data.steps;
       this.numbers({ state: data.run ? "opening" : "no run", waiting: data.hint });
       this.paint("reconstructed", new Uint8Array(this.originals.length));
       this.paint("error", null);
-      this.draw();
       if (this.run) this.connect();
+      if (!this.run || !wasEmpty) this.draw(); // else there is nothing to clear
     } else if (!this.run && data.steps !== this.steps) {
       this.steps = data.steps;
       this.draw();
@@ -190,22 +196,23 @@ class Live {
     const values = bytes(message.losses);
     const fresh = new Float32Array(values.buffer, 0, values.length / 4);
     const all = joined(this.losses, fresh, message.first);
-    const isFirst = all.length > 0 && !this.losses.length;
+    const isEmpty = !this.losses.length && !this.validations.length;
     this.receiveParts(message);
-    if (message.first === 0) this.validations = [];
     this.losses = all;
-    this.validations.push(...message.validations);
+    this.validations = [...this.validations.slice(0, message.first_validation), ...message.validations];
     this.lines = message.lines;
     this.rateChanges = message.rate_changes;
     this.steps = message.steps;
     this.numbers(message);
     if (message.images) this.digits(bytes(message.images));
-    if (isFirst) this.draw(); // somebody waits for it
+    if (isEmpty && (all.length || this.validations.length)) this.draw(); // somebody waits for it
     else this.drawSoon();
     if (message.state !== this.state) {
       this.state = message.state;
-      // The page's buttons follow the run's state: one script run at each change of it.
-      if (message.state !== this.data.state) this.setStateValue("state", `${this.run} ${message.state}`);
+      // The page's buttons follow the run's state: one script run at each change that they know.
+      if (phase(message.state) !== phase(this.data.state)) {
+        this.setStateValue("state", `${this.run} ${message.state}`);
+      }
     }
   }
 
@@ -296,6 +303,7 @@ class Live {
       x: this.validations.map((v) => v[0]), y: this.validations.map((v) => v[1]),
       name: "validation", mode: "lines+markers", hovertemplate: label,
       line: { color: VALIDATION, width: 1.5 }, marker: { size: 5 },
+      cliponaxis: false, // the first, before any step, lies on it
     }, this.head(theme)];
     this.partNames.forEach((name, k) => traces.push({
       ...thinned(smoothed(this.parts[k], weight)), name: PARTS[name][0], mode: "lines",

@@ -46,7 +46,7 @@ _PLOTLY_URL = f"{PLOTLY}?v={version('plotly')}"
 def live_view(run: Run | None, hp: Hyperparameters, hint: str) -> None:
     """The live view of a run; with None the empty one, for the settings in the form.
 
-    The component runs the page again when the run's state changes, and only then.
+    The component runs the page again when a run pauses, goes on or ends, and only then.
     """
     shown = run.hp if run else hp
     pixels = load_dataset(hp.dataset).test.pixels[list(SHOWN)]
