@@ -8,7 +8,7 @@ from ae.errors import SettingError
 from ae.figures import network
 from ae.networks import parameter_count
 from ae.presets import PRESETS, preset
-from ae.store import State
+from ae.store import Run, State
 from ae.words import duration
 from pages.shared import form
 from pages.shared.attach import attach, attached, detach
@@ -43,6 +43,11 @@ def from_link() -> tuple[Hyperparameters, str | None]:
         return preset("article"), "article"
 
 
+def is_live(run: Run | None) -> bool:
+    """It trains, or waits to."""
+    return run is not None and not run.state.is_ended
+
+
 run = attached()
 if run:
     form.follow(run.id, run.hp, run.preset)
@@ -57,7 +62,7 @@ with st.container(key="train-body"):
 with left:
     hp, name = form.form(which)
     # Here, not where the button is: the run that begins is on the page in this same script run.
-    if hp and st.session_state.get(TRAIN):
+    if hp and st.session_state.get(TRAIN) and not is_live(run):
         run = jobs.submit(store(), hp, owner(), name if name in PRESETS else None)
         form.is_following(run.id)
         attach(run)
@@ -73,7 +78,7 @@ with left:
         parameters = parameter_count(layers)
         st.caption(f"{parameters:,} parameters · about {duration(seconds)} on this machine")
 
-is_live = run is not None and not run.state.is_ended
+live = is_live(run)
 is_paused = run is not None and run.state is State.PAUSED
 with buttons, st.container(horizontal=True):
     st.button(
@@ -81,12 +86,12 @@ with buttons, st.container(horizontal=True):
         key=TRAIN,
         type="primary",
         icon=":material/play_arrow:",
-        disabled=is_live or hp is None,
-        help="Stop or finish the run below first." if is_live else None,
+        disabled=live or hp is None,
+        help="Stop or finish the run below first." if live else None,
     )
-    pause = st.button("Pause", icon=":material/pause:", disabled=not is_live or is_paused)
+    pause = st.button("Pause", icon=":material/pause:", disabled=not live or is_paused)
     resume = st.button("Resume", icon=":material/resume:", disabled=not is_paused)
-    stop = st.button("Stop", icon=":material/stop:", disabled=not is_live)
+    stop = st.button("Stop", icon=":material/stop:", disabled=not live)
     rate_control(run)
     new = st.button(
         "New run",

@@ -47,10 +47,10 @@ class Viewer:
         async with asyncio.timeout(PATIENCE):
             message = await anext(self._messages)
         assert message["first"] <= len(self.losses)
-        if message["first"] == 0:
-            self.losses, self.validations = self.losses[:0], []
+        assert message["first_validation"] <= len(self.validations)
         self.losses = np.concatenate([self.losses[: message["first"]], values(message)])
-        self.validations += message["validations"]
+        known = self.validations[: message["first_validation"]]
+        self.validations = [*known, *message["validations"]]
         self.seen.append(message)
         return message
 
@@ -92,6 +92,24 @@ def test_the_first_message_has_everything(store, run):
         "ms_per_step": 2.0, "seconds_left": 1.8,
     }  # fmt: skip
     assert {name: message[name] for name in expected} == expected
+
+
+def test_the_untrained_network_is_shown_before_any_step_and_stays(store, run):
+    async def watch():
+        viewer = Viewer(Feeds(), store, run)
+        await viewer.next()
+        report(store, run, 0, 0, new_validations=[(0, 0.5)], images=IMAGES)
+        untrained = await viewer.until(lambda m: m["validations"])
+        report(store, run, 2, 2)
+        await viewer.until(lambda m: m["step"] == 2)
+        await viewer.leave()
+        return viewer, untrained
+
+    viewer, untrained = asyncio.run(watch())
+    assert (untrained["step"], untrained["validations"]) == (0, [(0, 0.5)])
+    assert base64.b64decode(untrained["images"]) == IMAGES
+    assert viewer.validations == [(0, 0.5)]
+    assert len(viewer.losses) == 2
 
 
 def test_later_messages_have_only_what_is_new(store, run):

@@ -341,6 +341,28 @@ def test_beginning_again_drops_what_came_after_the_checkpoint(store, running):
     assert store.losses(running).tolist() == steps(*range(1, 151))
 
 
+def test_beginning_again_without_a_checkpoint_validates_the_untrained_network_again(store, running):
+    for attempt in (1, 2):
+        report(
+            store, running, 0, 0, attempt=attempt, new_validations=[(0, 0.5)], images=IMAGES
+        )  # fmt: skip
+        assert store.validations(running) == [(0, 0.5)]
+        assert store.snapshot(running).step == 0
+        if attempt == 1:
+            store.give_back(running, 1, "died")
+            store.claim(running, "other")
+            store.begin(running, 2)
+
+
+def test_a_run_that_kills_its_workers_before_a_step_fails_though_it_showed_something(store, queued):
+    for attempt in (1, 2, 3):
+        store.claim(queued, "worker")
+        store.begin(queued, attempt)
+        report(store, queued, 0, 0, attempt=attempt, new_validations=[(0, 0.5)])
+        state = store.give_back(queued, attempt, "It kills workers.")
+    assert state is State.FAILED
+
+
 def test_beginning_again_without_a_checkpoint_begins_at_the_first_step(store, running):
     report(store, running, 50, 50, images=IMAGES)
     store.give_back(running, 1, "died")

@@ -84,6 +84,21 @@ def test_validation_comes_every_hundred_steps_and_at_the_end(tiny, data):
     assert all(r.validation > 0 for r in found if r.validation is not None)
 
 
+def test_before_the_first_step_loss_and_digits_are_those_of_the_untrained_network(tiny, data):
+    with Training(tiny, data) as training:
+        model = ae.Autoencoder(tiny, training.weights())
+        report = training.untrained()
+        assert (report.step, len(report.losses), report.diverged) == (0, 0, False)
+        assert report.parts.shape == (0, len(tiny.parts))
+        after = [training.advance().losses for _ in range(2)]
+    images = data.validation.images[:VALIDATION_IMAGES]
+    expected = np.square(model.reconstruct(images) - images).mean()
+    assert report.validation == pytest.approx(expected, rel=1e-4)
+    shown = model.reconstruct(data.test.images[:16])[..., 0] * 255
+    np.testing.assert_allclose(report.shown, shown, atol=0.51)
+    np.testing.assert_array_equal(np.concatenate(after), losses(tiny, data)[:10])
+
+
 def test_validation_is_the_loss_on_the_first_validation_images(tiny, data):
     with Training(tiny, data) as training:
         while not training.finished:
@@ -157,9 +172,10 @@ print(json.dumps(kept))
 
 
 def test_learning_rate_seed_steps_and_initialisers_reuse_the_compiled_program(tiny, data):
-    with Seat(tiny, data, None).program() as first:
-        pass
+    tiny = tiny.replace(latent_dim=6)  # a network that no other test has a program of
     losses(tiny, data)
+    with Seat(tiny, data, None).program() as first:
+        compiled = first._compiled
     changed = tiny.replace(
         learning_rate=0.02, seed=9, steps=40,
         kernel_initializer="he_normal", bias_initializer="glorot_uniform",
@@ -167,7 +183,7 @@ def test_learning_rate_seed_steps_and_initialisers_reuse_the_compiled_program(ti
     losses(changed, data)
     with Seat(changed, data, None).program() as second:
         assert second is first
-    assert first._advance.experimental_get_tracing_count() == 1
+    assert second._compiled is compiled
 
 
 def test_another_network_or_batch_size_has_a_program_of_its_own(tiny, data):
@@ -328,6 +344,8 @@ def test_a_network_that_is_dropped_leaves_no_graph_behind(data, name):
     program.start()
     none = np.zeros(1, np.float32)
     program.advance(np.zeros((1, 16), np.int32), none, none, 0)
+    assert not graphs() - before, "of the compiled step only its definition is kept"
+    program.validate()
     assert graphs() - before
     del program
     assert not graphs() - before

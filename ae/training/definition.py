@@ -27,13 +27,19 @@ class Definition:
 
     def __init__(self, traced: Any):
         self._captured = list(traced.captured_inputs)
-        self.name = _register([*traced.graph.as_graph_def().library.function, traced.function_def])
+        inner = sorted(traced.graph.as_graph_def().library.function, key=_made)
+        self.name = _register([*inner, traced.function_def])
 
     def __call__(self, *arguments: Any) -> Any:
         """The output as a tensor; arguments are tensors or arrays of the traced types."""
         given = [tf.convert_to_tensor(x) for x in arguments]
         (found,) = context.context().call_function(self.name, [*given, *self._captured], 1)
         return found
+
+
+def _made(function: Any) -> int:
+    """TensorFlow ends a function's name with a count: of two, which was made first."""
+    return int(function.signature.name.rpartition("_")[2])
 
 
 def _register(functions: list[Any]) -> bytes:
@@ -68,8 +74,9 @@ def _rename(functions: list[Any], prefix: str) -> None:
 
 
 def _number(function: Any) -> None:
-    """Number a definition's arguments and nodes, and drop what only says where they came from."""
-    names = {x.name: f"a{i}" for i, x in enumerate(function.signature.input_arg)}
+    """Number what a definition has, and drop what only says where it came from."""
+    signature = function.signature
+    names = {x.name: f"a{i}" for i, x in enumerate(signature.input_arg)}
     names |= {x.name: f"n{i}" for i, x in enumerate(function.node_def)}
 
     def renamed(reference: str) -> str:
@@ -78,14 +85,20 @@ def _number(function: Any) -> None:
         name, colon, rest = reference.removeprefix("^").partition(":")
         return f"{before}{names[name]}{colon}{rest}"
 
-    for argument in function.signature.input_arg:
+    for argument in signature.input_arg:
         argument.name = names[argument.name]
     for node in function.node_def:
         node.name = names[node.name]
         node.input[:] = [renamed(x) for x in node.input]
         node.attr.pop("_gradient_op_type", None)  # counted through the process
         node.ClearField("experimental_debug_info")
-    for held in (function.ret, function.control_ret):
-        for key in list(held):
-            held[key] = renamed(held[key])
+    given = [renamed(function.ret[x.name]) for x in signature.output_arg]
+    ran = [names[function.control_ret[x]] for x in signature.control_output]
+    function.ret.clear()
+    function.control_ret.clear()
+    for i, (output, value) in enumerate(zip(signature.output_arg, given, strict=True)):
+        output.name = f"o{i}"
+        function.ret[output.name] = value
+    signature.control_output[:] = [f"c{i}" for i in range(len(ran))]
+    function.control_ret.update(zip(signature.control_output, ran, strict=True))
     function.arg_attr.clear()  # the names that arguments had

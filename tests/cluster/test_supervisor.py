@@ -150,7 +150,7 @@ def test_a_submitted_run_is_trained_to_its_end(cluster):
     assert (run.step, run.attempt, run.message, run.worker) == (120, 1, "", None)
     assert run.created <= run.started <= run.ended
     assert len(cluster.store.losses(run.id)) == 120
-    assert [step for step, _ in cluster.store.validations(run.id)] == [100, 120]
+    assert [step for step, _ in cluster.store.validations(run.id)] == [0, 100, 120]
     assert cluster.store.snapshot(run.id).step == 120
     assert len(cluster.store.snapshot(run.id).images) == 16 * 28 * 28
     assert [line.label for line in run.lines] == ["mean image", "PCA, 128 numbers"]
@@ -299,7 +299,7 @@ def test_a_run_whose_worker_is_killed_goes_on_to_one_loss_for_every_step(cluster
     finished = cluster.until(run, State.FINISHED)
     assert (finished.attempt, finished.step) == (3, LONG.steps)
     np.testing.assert_allclose(cluster.store.losses(run), undisturbed, rtol=1e-6)
-    assert [step for step, _ in cluster.store.validations(run)] == [100, 200, 250]
+    assert [step for step, _ in cluster.store.validations(run)] == [0, 100, 200, 250]
 
 
 def test_stop_waits_for_its_turn_among_thirty_and_ends_nobody(cluster):
