@@ -66,6 +66,41 @@ def test_the_curve_moves_and_the_digits_change_through_a_refresh_until_stop(page
     assert page.evaluate("document.querySelector('.ae-live').live.losses.length") == stopped.step
 
 
+def test_pressing_train_twice_begins_one_run(page, app, runs):
+    before = {run.id for run in runs.runs()}
+    page.goto(f"{app.url}/train?steps=150")
+    page.get_by_role("button", name="Train", exact=True).dblclick()
+    expect(badge(page)).to_have_text("finished", timeout=60_000)
+    (run,) = {run.id for run in runs.runs()} - before
+    assert page.url.endswith(f"run={run}")
+
+
+def test_a_new_network_shows_itself_untrained_before_it_is_compiled(page, app, runs):
+    page.goto(f"{app.url}/train?encoder=300,40,20&latent_dim=9&steps=20000")
+    page.wait_for_function("window.Plotly !== undefined")
+    press(page, "Train")
+    page.wait_for_function(
+        "document.querySelector('.ae-live .chart')?.data?.[2].x[0] === 0", timeout=30_000
+    )
+    untrained = page.evaluate(PIXELS.format("reconstructed"))
+    page.wait_for_function(f"{POINTS} > 20", timeout=30_000)
+    run = page.url.split("run=")[1]
+    assert runs.validations(run)[0][0] == 0
+    first_step = runs.losses(run)[0]
+    assert runs.validations(run)[0][1] == pytest.approx(first_step, rel=0.2)
+    page.wait_for_function(f"{PIXELS.format('reconstructed')} !== {untrained!r}", timeout=30_000)
+    # A dot marks where training is: the head of the curve above it.
+    head = page.evaluate("""() => {
+      const [raw, smooth, , now] = document.querySelector(".ae-live .chart").data;
+      return [now.x, now.y, [smooth.x.at(-1)], [smooth.y.at(-1)], now.name];
+    }""")
+    assert head[0] == head[2]
+    assert head[1] == pytest.approx(head[3], rel=0.2)  # of a thinned curve the last drawn
+    assert head[4] == "now"
+    press(page, "Stop")
+    expect(badge(page)).to_have_text("stopped", timeout=30_000)
+
+
 def test_chart_and_canvases_are_never_made_anew_while_it_trains(page, app):
     page.goto(f"{app.url}/train")
     page.wait_for_function("document.querySelector('.ae-live .chart .xaxislayer-above')")
