@@ -93,7 +93,7 @@ def curves(runs: Sequence[Run], with_pca: bool, across: int) -> None:
             run,
             store().losses(run.id),
             store().parts(run.id, len(run.hp.parts)),
-            store().validations(run.id),
+            store().validations(run.id, after=0),
             axis,
             quantity,
         )

@@ -205,14 +205,13 @@ class Live {
     this.steps = message.steps;
     this.numbers(message);
     if (message.images) this.digits(bytes(message.images));
+    const isNewState = message.state !== this.state;
+    this.state = message.state;
     if (isEmpty && (all.length || this.validations.length)) this.draw(); // somebody waits for it
     else this.drawSoon();
-    if (message.state !== this.state) {
-      this.state = message.state;
-      // The page's buttons follow the run's state: one script run at each change that they know.
-      if (phase(message.state) !== phase(this.data.state)) {
-        this.setStateValue("state", `${this.run} ${message.state}`);
-      }
+    // The page's buttons follow the run's state: one script run at each change that they know.
+    if (isNewState && phase(message.state) !== phase(this.data.state)) {
+      this.setStateValue("state", `${this.run} ${message.state}`);
     }
   }
 
@@ -300,7 +299,7 @@ class Live {
       name: "training, smoothed", mode: "lines", visible: Boolean(weight),
       line: { color: theme.primary, width: 2 }, hovertemplate: label,
     }, {
-      x: this.validations.map((v) => v[0]), y: this.validations.map((v) => v[1]),
+      ...this.validated(),
       name: "validation", mode: "lines+markers", hovertemplate: label,
       line: { color: VALIDATION, width: 1.5 }, marker: { size: 5 },
       cliponaxis: false, // the first, before any step, lies on it
@@ -317,9 +316,17 @@ class Live {
     return traces;
   }
 
+  // The untrained network's, before any step, is a dot apart: a line from it would be no curve.
+  validated() {
+    const found = [...this.validations];
+    if (found[0]?.[0] === 0) found.splice(1, 0, [null, null]);
+    return { x: found.map((v) => v[0]), y: found.map((v) => v[1]) };
+  }
+
   // A dot where training is now: of a long run the first steps are too narrow for a line.
   head(theme) {
-    const last = this.losses.length - 1;
+    const isOver = phase(this.state) !== "live" && this.state !== "paused";
+    const last = isOver ? -1 : this.losses.length - 1;
     const shown = this.options.smoothing ? smoothed(this.losses, this.options.smoothing) : this.losses;
     return {
       x: last < 0 ? [] : [last + 1], y: last < 0 ? [] : [shown[last]], name: "now", mode: "markers",
