@@ -184,7 +184,8 @@ def _train(store: Store, run: Run, attempt: int) -> State:
                 seconds = SHARED_SLICE if TURNS.waiting else ALONE_SLICE
                 # What a page waits for goes out at once: the first points, and the last.
                 write = slices < 2 or checkpoints.is_due or reports.is_due(seconds)
-                report = training.advance(seconds, show=write)
+                show = write and reports.are_digits_due(training.step)
+                report = training.advance(seconds, show=show)
                 save = checkpoints.is_due and not training.finished
                 state = training.state() if save else None
             slices += 1

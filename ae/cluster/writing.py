@@ -17,6 +17,9 @@ from ae.training.turns import Turns
 # Seconds between two writes of losses: what a viewer sees as live. A write, with its digits, costs
 # some 3 ms.
 REPORT_EVERY = 0.45
+# Digits are drawn again after so many more of the steps done: in long runs they change ever slower,
+# and would cost over half a percent of the time.
+DIGITS_EVERY = 0.01
 # The first checkpoint comes early, so that other pages have weights to show; later ones so that
 # writing them takes at most this share of the time, but so many seconds apart at least and at most.
 FIRST_CHECKPOINT, CHECKPOINT_SHARE = 2.0, 0.003
@@ -30,6 +33,11 @@ class Reports:
         self._to = (store, run, attempt)
         self._reports: list[Report] = []
         self._written = 0.0
+        self._drawn = 0  # steps
+
+    def are_digits_due(self, step: int) -> bool:
+        """Whether a report after so many steps should show digits, if it is written."""
+        return step >= (1 + DIGITS_EVERY) * self._drawn
 
     def is_due(self, seconds: float) -> bool:
         """Whether the report of a slice of so many seconds, which begins now, should be written."""
@@ -39,6 +47,8 @@ class Reports:
         """Keep it, or write all; what is wanted, and the learning rate that is, take effect."""
         store, run, attempt = self._to
         self._reports.append(report)
+        if report.shown is not None:
+            self._drawn = report.step
         if not now:
             return Wanted.RUN
         found = store.report(

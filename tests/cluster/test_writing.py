@@ -1,4 +1,4 @@
-"""Checkpoints, written beside the training on a real store."""
+"""What a worker writes while it trains, on a real store."""
 
 import sqlite3
 import time
@@ -6,10 +6,11 @@ import time
 import numpy as np
 import pytest
 
-from ae.cluster.writing import CHECKPOINT_EVERY, FIRST_CHECKPOINT, Checkpoints
+from ae.cluster.writing import CHECKPOINT_EVERY, FIRST_CHECKPOINT, Checkpoints, Reports
 from ae.errors import LostAttempt
 from ae.models import from_bytes
 from ae.store import State
+from ae.training import Training
 from ae.training.turns import Turns
 
 ARRAYS = {"a/kernel": np.arange(6, dtype=np.float32)}
@@ -57,3 +58,20 @@ def test_the_first_checkpoint_is_due_soon_and_the_next_some_time_after_it_is_sav
         assert not checkpoints.is_due
         now += 0.2
         assert checkpoints.is_due
+
+
+def test_digits_are_due_at_first_and_after_each_hundredth_more_of_the_steps(store, tiny, data):
+    hp = tiny.replace(steps=1000)
+    run = store.submit(hp, "me", held_by="test")
+    store.begin(run.id, run.attempt)
+    reports = Reports(store, run.id, run.attempt)
+    assert reports.are_digits_due(0)
+    with Training(hp, data) as training:
+        while training.step < 300:
+            reports.add(training.advance(show=False), training, now=False)
+        assert reports.are_digits_due(training.step), "none were drawn so far"
+        reports.add(training.advance(show=True), training, now=True)
+        drawn = store.snapshot(run.id).step
+        assert drawn == training.step
+        assert not reports.are_digits_due(drawn + 2)
+        assert reports.are_digits_due(drawn + drawn // 100 + 1)
