@@ -1,6 +1,6 @@
 """Replacing a worker that has grown, with the new one warm before the old one goes.
 
-TensorFlow keeps what XLA compiled of every network, 20 to 40 MB, also of those that are dropped. A
+TensorFlow keeps what XLA compiled of every network, some 20 MB, also of those that are dropped. A
 worker that has trained many kinds of network is therefore replaced between runs; nobody waits for
 it.
 """
