@@ -289,13 +289,14 @@ class Live {
   traces(theme) {
     const raw = thinned(this.losses);
     const weight = this.options.smoothing;
+    const smooth = weight ? smoothed(this.losses, weight) : this.losses;
     const label = "step %{x:,}: %{y:.5f}<extra></extra>";
     const traces = [{
       ...raw, name: weight ? "training, each step" : "training", mode: "lines",
       line: { color: theme.primary, width: weight ? 1 : 1.5 }, opacity: weight ? 0.3 : 1,
       hovertemplate: label, hoverinfo: weight ? "skip" : undefined,
     }, {
-      ...(weight ? thinned(smoothed(this.losses, weight)) : { x: [], y: [] }),
+      ...(weight ? thinned(smooth) : { x: [], y: [] }),
       name: "training, smoothed", mode: "lines", visible: Boolean(weight),
       line: { color: theme.primary, width: 2 }, hovertemplate: label,
     }, {
@@ -303,7 +304,7 @@ class Live {
       name: "validation", mode: "lines+markers", hovertemplate: label,
       line: { color: VALIDATION, width: 1.5 }, marker: { size: 5 },
       cliponaxis: false, // the first, before any step, lies on it
-    }, this.head(theme)];
+    }, this.head(smooth, theme)];
     this.partNames.forEach((name, k) => traces.push({
       ...thinned(smoothed(this.parts[k], weight)), name: PARTS[name][0], mode: "lines",
       line: { color: PARTS[name][1], width: 1.5 }, hovertemplate: `${PARTS[name][0]}, ${label}`,
@@ -324,13 +325,11 @@ class Live {
   }
 
   // A dot where training is now: of a long run the first steps are too narrow for a line.
-  head(theme) {
-    const isOver = phase(this.state) !== "live" && this.state !== "paused";
-    const last = isOver ? -1 : this.losses.length - 1;
-    const shown = this.options.smoothing ? smoothed(this.losses, this.options.smoothing) : this.losses;
+  head(curve, theme) {
+    const isThere = curve.length && (phase(this.state) === "live" || this.state === "paused");
     return {
-      x: last < 0 ? [] : [last + 1], y: last < 0 ? [] : [shown[last]], name: "now", mode: "markers",
-      marker: { color: theme.primary, size: 6 }, hoverinfo: "skip",
+      x: isThere ? [curve.length] : [], y: isThere ? [curve.at(-1)] : [], name: "now",
+      mode: "markers", marker: { color: theme.primary, size: 6 }, hoverinfo: "skip",
     };
   }
 
