@@ -55,6 +55,9 @@ _SETTINGS = {
     # What nobody looks at here, and a training would pay for: a sampling profiler in each worker.
     "distributed.worker.profile.enabled": False,
     "distributed.admin.system-monitor.interval": "10s",
+    # Fifty times a second each of its five event loops would ask whether it is late.
+    "distributed.admin.tick.interval": "1s",
+    "distributed.admin.tick.cycle": "10s",
     "distributed.admin.tick.limit": "60s",
 }
 
