@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy import Connection, Row, bindparam, delete, select
 from sqlalchemy.exc import OperationalError
 
 from ae.errors import StoreError, UnknownRun
@@ -14,6 +14,8 @@ from ae.places import store_url
 from ae.store.engine import open_engine
 from ae.store.records import Run, State, Wanted
 from ae.store.schema import blobs, runs
+
+_RUN = select(runs).where(runs.c.id == bindparam("run"))
 
 
 class Base:
@@ -59,7 +61,7 @@ class Base:
             raise StoreError(f"The run store does not answer: {error.orig}") from error
 
     def _get(self, connection: Connection, run: str) -> Run:
-        row = connection.execute(select(runs).where(runs.c.id == run)).one_or_none()
+        row = connection.execute(_RUN, {"run": run}).one_or_none()
         if row is None:
             raise UnknownRun(run)
         return as_run(row)
