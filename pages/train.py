@@ -7,11 +7,11 @@ from ae.config import Hyperparameters
 from ae.errors import SettingError
 from ae.figures import network
 from ae.networks import parameter_count
-from ae.presets import PRESETS, preset
+from ae.presets import preset
 from ae.store import Run, State
 from ae.words import duration
 from pages.shared import form
-from pages.shared.attach import attach, attached, detach
+from pages.shared.attach import attach, attached, detach, found
 from pages.shared.backend import owner, store
 from pages.shared.figures import test_figures
 from pages.shared.rate import rate_control
@@ -19,14 +19,23 @@ from pages.shared.theme import theme
 from pages.shared.views import live_view
 
 SPLIT = [2, 3.4]
-TRAIN = "train"
-# On a phone the live view comes before the settings, right under the buttons.
+TRAIN, NEW = "train", "new run"
+CHANGES = {"pause": jobs.pause, "resume": jobs.resume, "stop": jobs.stop}
+# The buttons stand beside the menu, not beside its label. On a phone they and the live view come
+# between the menu of presets and the settings.
 STYLE = """<style>
+@media (min-width: 641px) { .st-key-train-buttons { padding-top: 1.75rem; } }
 @media (max-width: 640px) {
-  .st-key-train-body [data-testid="stHorizontalBlock"]:has(.ae-live) {
-    flex-direction: column-reverse;
+  [data-testid="stHorizontalBlock"]:has(> [data-testid="stColumn"] .ae-live) {
+    flex-direction: column;
     flex-wrap: nowrap;
-    > [data-testid="stColumn"] { min-width: 100%; }
+    gap: 1rem;
+    > [data-testid="stColumn"] { order: 1; min-width: 100%; }
+    > [data-testid="stColumn"]:first-child, > [data-testid="stColumn"]:first-child > div {
+      display: contents;
+      > * { order: 2; }
+      > .st-key-train-preset { order: 0; }
+    }
   }
 }
 </style>"""
@@ -48,6 +57,58 @@ def is_live(run: Run | None) -> bool:
     return run is not None and not run.state.is_ended
 
 
+def pressed(run: Run | None, typed: form.Typed) -> Run | None:
+    """The run that the page is about, once what was pressed has been done."""
+    if typed.hp and st.session_state.get(TRAIN) and not is_live(run):
+        run = jobs.submit(store(), typed.hp, owner(), typed.preset)
+        form.is_following(run.id)
+        attach(run)
+    for name, change in CHANGES.items():
+        if run and st.session_state.get(name):
+            change(store(), run.id)
+            run = store().run(run.id)
+    if st.session_state.get(NEW):
+        form.is_following(None)
+        detach()
+        return None
+    return run
+
+
+@st.fragment
+def training() -> None:
+    """The buttons and the live view. A press runs this alone, without the form's eighty elements:
+    somebody waits for the first points.
+    """
+    typed = form.read()
+    run = pressed(found(), typed)
+    live = is_live(run)
+    is_paused = run is not None and run.state is State.PAUSED
+    with st.container(horizontal=True, key="train-buttons"):
+        st.button(
+            "Train",
+            key=TRAIN,
+            type="primary",
+            icon=":material/play_arrow:",
+            disabled=live or typed.hp is None,
+            help="Stop or finish the run below first." if live else None,
+        )
+        st.button("Pause", key="pause", icon=":material/pause:", disabled=not live or is_paused)
+        st.button("Resume", key="resume", icon=":material/resume:", disabled=not is_paused)
+        st.button("Stop", key="stop", icon=":material/stop:", disabled=not live)
+        rate_control(run)
+        st.button(
+            "New run",
+            key=NEW,
+            icon=":material/add:",
+            disabled=run is None,
+            help="Leave this run as it is, also if it still trains, and set up another.",
+        )
+    hint = "Press Train: the curve begins within seconds."
+    live_view(run, typed.hp or preset("article"), hint)
+    if run:
+        test_figures(run)
+
+
 run = attached()
 if run:
     form.follow(run.id, run.hp, run.preset)
@@ -55,60 +116,20 @@ else:
     form.follow(None, *from_link())
 
 st.html(STYLE)
-with st.container(key="train-top"):
-    which, buttons = st.columns(SPLIT, gap="medium", vertical_alignment="bottom")
-with st.container(key="train-body"):
-    left, right = st.columns(SPLIT, gap="medium")
+left, right = st.columns(SPLIT, gap="medium")
+with right:
+    training()
 with left:
-    hp, name = form.form(which)
-    # Here, not where the button is: the run that begins is on the page in this same script run.
-    if hp and st.session_state.get(TRAIN) and not is_live(run):
-        run = jobs.submit(store(), hp, owner(), name if name in PRESETS else None)
-        form.is_following(run.id)
-        attach(run)
-    if hp:
-        layers = hp.layers()
+    typed = form.read()
+    form.draw(typed, st.container(key="train-preset"))
+    if typed.hp:
+        layers = typed.hp.layers()
         colours = theme()
         st.image(
             network.draw(layers, colours.ink, colours.accent),
             width="stretch",
             alt=network.describe(layers),
         )
-        seconds = jobs.expected_seconds(store(), hp)
+        seconds = jobs.expected_seconds(store(), typed.hp)
         parameters = parameter_count(layers)
         st.caption(f"{parameters:,} parameters · about {duration(seconds)} on this machine")
-
-live = is_live(run)
-is_paused = run is not None and run.state is State.PAUSED
-with buttons, st.container(horizontal=True):
-    st.button(
-        "Train",
-        key=TRAIN,
-        type="primary",
-        icon=":material/play_arrow:",
-        disabled=live or hp is None,
-        help="Stop or finish the run below first." if live else None,
-    )
-    pause = st.button("Pause", icon=":material/pause:", disabled=not live or is_paused)
-    resume = st.button("Resume", icon=":material/resume:", disabled=not is_paused)
-    stop = st.button("Stop", icon=":material/stop:", disabled=not live)
-    rate_control(run)
-    new = st.button(
-        "New run",
-        icon=":material/add:",
-        disabled=run is None,
-        help="Leave this run as it is, also if it still trains, and set up another.",
-    )
-with right:
-    live_view(run, hp or preset("article"), "Press Train: the curve begins within seconds.")
-    if run:
-        test_figures(run)
-
-if run and (pause or resume or stop):
-    action = jobs.pause if pause else jobs.resume if resume else jobs.stop
-    action(store(), run.id)
-    st.rerun()
-if new:
-    form.is_following(None)
-    detach()
-    st.rerun()

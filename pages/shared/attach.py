@@ -18,7 +18,7 @@ _KEY, _MENU = "run", "menu of runs"
 def attached() -> Run | None:
     """The run in the address, or the one that this tab showed last; says so if it is unknown."""
     asked = st.query_params.get("run")
-    run = jobs.find(store(), asked or st.session_state.get(_KEY))
+    run = found()
     if asked and run is None:
         st.warning(
             f"There is no run {asked!r} in this store. It may be in another one, or the link may "
@@ -28,6 +28,11 @@ def attached() -> Run | None:
     if run is not None:
         attach(run)
     return run
+
+
+def found() -> Run | None:
+    """That run as it is now, without a word about one that is unknown."""
+    return jobs.find(store(), st.query_params.get("run") or st.session_state.get(_KEY))
 
 
 def attach(run: Run) -> None:

@@ -56,29 +56,29 @@ def _preset_chosen() -> None:
 
 
 @dataclass(frozen=True)
-class _Typed:
+class Typed:
     """What stands in the form.
 
     Attributes:
-        preset: what it started from; None for settings of one's own.
+        start: the preset that it started from; None for settings of one's own.
         wrong: what is the matter, by field.
         changed: the fields that differ from the preset.
-        hp: the settings, where nothing is wrong.
+        hp: the settings; None if a field is wrong.
     """
 
-    preset: str | None
+    start: str | None
     wrong: dict[str, SettingError]
     changed: list[str]
     hp: Hyperparameters | None
 
+    @property
+    def preset(self) -> str | None:
+        """The preset that the settings are, if they are one."""
+        return None if self.changed else self.start
 
-def form(top: DeltaGenerator) -> tuple[Hyperparameters | None, str | None]:
-    """Draw the form: the menu of presets in `top`, the fields where the caller is.
 
-    Returns:
-        The settings, None if a field is wrong; and the preset, None if they are no preset's.
-    """
-    typed = _read()
+def draw(typed: Typed, top: DeltaGenerator) -> None:
+    """Draw the form: the menu of presets in `top`, the fields where the caller is."""
     # The browser names an option by its words, so these never change: the label marks a change.
     top.selectbox(
         "Preset (changed)" if typed.changed else "Preset",
@@ -86,7 +86,7 @@ def form(top: DeltaGenerator) -> tuple[Hyperparameters | None, str | None]:
         key=_PRESET,
         format_func=lambda name: PRESETS[name].title if name in PRESETS else "Own settings",
         on_change=_preset_chosen,
-        help=PRESETS[typed.preset].about if typed.preset else "Settings of your own.",
+        help=PRESETS[typed.start].about if typed.start else "Settings of your own.",
         persist_state="session",
     )
     st.html(_DOT % theme().accent)
@@ -103,10 +103,10 @@ def form(top: DeltaGenerator) -> tuple[Hyperparameters | None, str | None]:
                 _fields(
                     [n for n, i in FIELDS.items() if i.group == group and not i.is_basic], typed
                 )
-    return typed.hp, None if typed.changed else typed.preset
 
 
-def _read() -> _Typed:
+def read() -> Typed:
+    """What stands in the form, before it is drawn too. `follow` comes first."""
     values: dict[str, Any] = {}
     wrong: dict[str, SettingError] = {}
     for name, info in FIELDS.items():
@@ -123,11 +123,11 @@ def _read() -> _Typed:
             wrong[error.field] = error
     name = st.session_state[_PRESET]
     if name == CUSTOM:
-        return _Typed(None, wrong, [], hp)
+        return Typed(None, wrong, [], hp)
     start = preset(name)
     # What can't be read is no preset's value.
     changed = [n for n in FIELDS if n not in values or values[n] != getattr(start, n)]
-    return _Typed(name, wrong, changed, hp)
+    return Typed(name, wrong, changed, hp)
 
 
 def _where(name: str) -> str:
@@ -136,7 +136,7 @@ def _where(name: str) -> str:
     return info.label if info.is_basic else f"{GROUPS[info.group]}: {info.label}"
 
 
-def _fields(names: list[str], typed: _Typed) -> None:
+def _fields(names: list[str], typed: Typed) -> None:
     """Fields two by two; in the free place after the basic ones, the way back to the preset."""
     for i in range(0, len(names), 2):
         pair = names[i : i + 2]
@@ -149,20 +149,20 @@ def _fields(names: list[str], typed: _Typed) -> None:
                 _way_back(typed)
 
 
-def _way_back(typed: _Typed) -> None:
-    if typed.preset and typed.changed:
+def _way_back(typed: Typed) -> None:
+    if typed.start and typed.changed:
         st.space("small")
         st.button(
             "Back to the preset",
             icon=":material/undo:",
             help=f"Changed: {', '.join(FIELDS[n].label for n in typed.changed)}.",
             on_click=fill,
-            args=(preset(typed.preset), typed.preset),
+            args=(preset(typed.start), typed.start),
             width="stretch",
         )
 
 
-def _widget(name: str, typed: _Typed) -> None:
+def _widget(name: str, typed: Typed) -> None:
     info, idle = FIELDS[name], _why_idle(name)
     problem, is_changed = typed.wrong.get(name), name in typed.changed
     common: dict[str, Any] = {
@@ -182,10 +182,10 @@ def _widget(name: str, typed: _Typed) -> None:
         st.markdown(f":red[:small[:material/error: {problem.problem}]]")
 
 
-def _was(name: str, typed: _Typed) -> str:
-    if typed.preset is None or name not in typed.changed:
+def _was(name: str, typed: Typed) -> str:
+    if typed.start is None or name not in typed.changed:
         return ""
-    value, choices = getattr(preset(typed.preset), name), FIELDS[name].choices
+    value, choices = getattr(preset(typed.start), name), FIELDS[name].choices
     said = choices[value] if choices else as_text(value) or "no layers"
     return f"Changed: the preset has {said}."
 
