@@ -10,10 +10,9 @@ from ae.networks import parameter_count
 from ae.presets import preset
 from ae.store import Run, State
 from ae.words import duration
-from pages.shared import form
+from pages.shared import figures, form
 from pages.shared.attach import attach, attached, detach, found
 from pages.shared.backend import owner, store
-from pages.shared.figures import test_figures
 from pages.shared.rate import rate_control
 from pages.shared.theme import theme
 from pages.shared.views import live_view
@@ -34,7 +33,7 @@ STYLE = """<style>
     > [data-testid="stColumn"]:first-child, > [data-testid="stColumn"]:first-child > div {
       display: contents;
       > * { order: 2; }
-      > .st-key-train-preset { order: 0; }
+      > :is(.st-key-train-preset, :has(> .st-key-train-preset)) { order: 0; }
     }
   }
 }
@@ -106,7 +105,7 @@ def training() -> None:
     hint = "Press Train: the curve begins within seconds."
     live_view(run, typed.hp or preset("article"), hint)
     if run:
-        test_figures(run)
+        figures.test_figures(run)
 
 
 run = attached()
@@ -115,7 +114,8 @@ if run:
 else:
     form.follow(None, *from_link())
 
-st.html(STYLE)
+# Not in the fragment: Streamlit has all styles in one place, where one of it would replace another.
+st.html(STYLE + figures.STYLE)
 left, right = st.columns(SPLIT, gap="medium")
 with right:
     training()

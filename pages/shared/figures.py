@@ -7,8 +7,8 @@ import streamlit as st
 from ae.metrics import METRICS
 from ae.store import Run
 
-# Streamlit's own metrics are made for three of them; here there are a dozen.
-_STYLE = """<style>
+# For the page: Streamlit's own metrics are made for three of them; here there are a dozen.
+STYLE = """<style>
 .st-key-test-figures [data-testid="stMetricValue"] {
   font-size: 1.15rem; font-variant-numeric: tabular-nums;
 }
@@ -21,7 +21,6 @@ def test_figures(run: Run) -> None:
     found = run.test
     if not found:
         return
-    st.html(_STYLE)
     seen = " shown with noise" if run.hp.noise != "none" else ""
     kind = "binarised " if run.hp.pixels == "binarised" else ""
     st.markdown(f"**On the 10,000 {kind}test images{seen}**")

@@ -116,3 +116,14 @@ def test_pressing_train_right_after_typing_trains_what_was_typed(page, app):
     expect(page.locator(".ae-live .badge")).to_have_text("finished", timeout=60_000)
     expect(box(page, "Steps")).to_have_value("25")
     assert page.evaluate("document.querySelector('.ae-live').live.losses.length") == 25
+
+
+def test_the_mark_of_a_changed_field_is_still_a_dot_when_a_run_has_ended(page, app):
+    open_train(page, app, "?steps=40")
+    mark = page.locator(".st-key-hp-steps label em")
+    expect(mark).to_have_css("font-size", "0px")
+    page.get_by_role("button", name="Train", exact=True).click()
+    expect(page.get_by_text("On the 10,000 test images")).to_be_visible(timeout=60_000)
+    expect(mark).to_have_css("font-size", "0px")
+    metric = page.get_by_test_id("stMetricValue").first
+    assert float(metric.evaluate("m => parseFloat(getComputedStyle(m).fontSize)")) < 20
