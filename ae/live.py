@@ -22,8 +22,9 @@ from ae.cluster.launch import LEASE
 from ae.store import Run, Snapshot, State, Store
 from ae.words import duration
 
-# Seconds between two readings. Until the first points are there somebody is waiting for them.
-SOON, LIVE, PAUSED = 0.1, 0.25, 0.5
+# Seconds between two readings. Until the first points are there somebody is waiting for them; to
+# read of one in line takes longer.
+IN_LINE, FIRST, LIVE, PAUSED = 0.1, 0.04, 0.25, 0.5
 FIRST_STEPS = 20
 # Seconds over which the pace is taken that tells the time left.
 PACE_OVER = 15.0
@@ -158,9 +159,11 @@ class Watch:
     def pause(self) -> float:
         """Seconds until the next reading is worth its while."""
         run = self.run
-        if run is None or run.state in (State.QUEUED, State.STARTING) or run.step < FIRST_STEPS:
-            return SOON
-        return PAUSED if run.state is State.PAUSED else LIVE
+        if run is None or run.state in (State.QUEUED, State.STARTING):
+            return IN_LINE
+        if run.state is State.PAUSED:
+            return PAUSED
+        return FIRST if run.step < FIRST_STEPS else LIVE
 
     @property
     def is_over(self) -> bool:
