@@ -75,6 +75,25 @@ def test_pressing_train_twice_begins_one_run(page, app, runs):
     assert page.url.endswith(f"run={run}")
 
 
+def test_a_press_of_train_or_stop_does_not_draw_the_form_again(page, app):
+    drawn = []
+    page.on(
+        "websocket",
+        lambda socket: "_stcore" in socket.url and socket.on("framereceived", drawn.append),
+    )
+    page.goto(f"{app.url}/train?steps=20000")
+    expect(page.get_by_text(re.compile("parameters · about"))).to_be_visible()
+    page.wait_for_function("window.Plotly !== undefined")
+    page.wait_for_timeout(1000)
+    assert len(drawn) > 100  # the form has eighty elements
+    for button, after in (("Train", "running"), ("Stop", "stopped")):
+        drawn.clear()
+        press(page, button)
+        expect(badge(page)).to_have_text(after, timeout=30_000)
+        page.wait_for_timeout(1000)
+        assert 5 < len(drawn) < 60
+
+
 def test_a_new_network_shows_itself_untrained_before_it_is_compiled(page, app, runs):
     page.goto(f"{app.url}/train?encoder=300,40,20&latent_dim=9&steps=20000")
     page.wait_for_function("window.Plotly !== undefined")
