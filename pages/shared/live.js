@@ -1,7 +1,9 @@
 // The live view of a run: numbers, loss chart, digits. The server pushes what is new over a
 // websocket; nothing here is ever removed and made again while a run trains.
 
-const GRID = 4, SIDE = 28, DRAWN = 300, PAUSE = 500;
+// Milliseconds between two redraws, and between two that are Plotly's own.
+const PAUSE = 500, WHOLE = 2000;
+const GRID = 4, SIDE = 28, DRAWN = 300;
 const VALIDATION = "#e07b00", DASHES = ["dotted", "dashed", "solid"];
 // The parts of a loss: [what the legend says, colour].
 const PARTS = {
@@ -82,7 +84,7 @@ class Live {
       [...root.querySelectorAll("canvas")].map((c) => [c.dataset.is, c.getContext("2d")]));
     this.badge = root.querySelector(".badge");
     this.options = { axis: "linear", smoothing: 0.6, ...this.kept() };
-    this.drawn = -PAUSE;
+    this.drawn = this.drawnWhole = -WHOLE;
     this.clear();
     const slider = root.querySelector("input[type=range]");
     const output = root.querySelector("output");
@@ -292,12 +294,12 @@ class Live {
     const smooth = weight ? smoothed(this.losses, weight) : this.losses;
     const label = "step %{x:,}: %{y:.5f}<extra></extra>";
     const traces = [{
-      ...raw, name: weight ? "training, each step" : "training", mode: "lines",
+      ...raw, uid: "each", name: weight ? "training, each step" : "training", mode: "lines",
       line: { color: theme.primary, width: weight ? 1 : 1.5 }, opacity: weight ? 0.3 : 1,
       hovertemplate: label, hoverinfo: weight ? "skip" : undefined,
     }, {
       ...(weight ? thinned(smooth) : { x: [], y: [] }),
-      name: "training, smoothed", mode: "lines", visible: Boolean(weight),
+      uid: "smoothed", name: "training, smoothed", mode: "lines", visible: Boolean(weight),
       line: { color: theme.primary, width: 2 }, hovertemplate: label,
     }, {
       ...this.validated(),
@@ -306,7 +308,7 @@ class Live {
       cliponaxis: false, // the first, before any step, lies on it
     }, this.head(smooth, theme)];
     this.partNames.forEach((name, k) => traces.push({
-      ...thinned(smoothed(this.parts[k], weight)), name: PARTS[name][0], mode: "lines",
+      ...thinned(smoothed(this.parts[k], weight)), uid: name, name: PARTS[name][0], mode: "lines",
       line: { color: PARTS[name][1], width: 1.5 }, hovertemplate: `${PARTS[name][0]}, ${label}`,
     }));
     this.lines.forEach((line, i) => traces.push({
@@ -328,8 +330,8 @@ class Live {
   head(curve, theme) {
     const isThere = curve.length && (phase(this.state) === "live" || this.state === "paused");
     return {
-      x: isThere ? [curve.length] : [], y: isThere ? [curve.at(-1)] : [], name: "now",
-      mode: "markers", marker: { color: theme.primary, size: 6 }, hoverinfo: "skip",
+      x: isThere ? [curve.length] : [], y: isThere ? [curve.at(-1)] : [], uid: "now",
+      name: "now", mode: "markers", marker: { color: theme.primary, size: 6 }, hoverinfo: "skip",
     };
   }
 
@@ -352,16 +354,45 @@ class Live {
     }));
   }
 
-  // At most so often: a redraw takes Plotly some 15 ms of a processor that also trains.
+  // At most so often, and lightly where it can be: Plotly's redraw takes some 25 ms of a processor
+  // that also trains.
   drawSoon() {
-    this.drawing ??= setTimeout(() => this.draw(), Math.max(0, this.drawn + PAUSE - performance.now()));
+    const wait = Math.max(0, this.drawn + PAUSE - performance.now());
+    this.drawing ??= setTimeout(() => {
+      if (!this.moveOn()) this.draw();
+      this.drawing = undefined;
+    }, wait);
+  }
+
+  // What a chart shows besides the curves, and their first points: validation may wait a little.
+  around() {
+    return JSON.stringify([this.state, this.steps, this.lines, this.rateChanges, this.losses.length > 0]);
+  }
+
+  // Only the curves' paths are set anew, and the dot at their head. False where that is not enough.
+  moveOn() {
+    const { xaxis, yaxis } = this.chart._fullLayout ?? {};
+    if (!xaxis || performance.now() - this.drawnWhole > WHOLE || this.around() !== this.drawnAround) return false;
+    const moved = this.traces(themeOf(this.root)).filter((t) => t.uid && t.x.length).map((t) => ({
+      path: this.chart.querySelector(`.trace${t.uid} :is(.js-line, .point)`),
+      points: t.x.map((x, i) => [xaxis.d2p(x), yaxis.d2p(t.y[i])]),
+    }));
+    const isInside = ([, y]) => y >= 0 && y <= yaxis._length;
+    if (!moved.every(({ path, points }) => path && points.every(isInside))) return false;
+    this.drawn = performance.now();
+    for (const { path, points } of moved) {
+      if (path.matches(".point")) path.setAttribute("transform", `translate(${points[0]})`);
+      else path.setAttribute("d", `M${points.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join("L")}`);
+    }
+    return true;
   }
 
   draw() {
     clearTimeout(this.drawing);
     this.drawing = undefined;
     if (!window.Plotly || !this.data) return;
-    this.drawn = performance.now();
+    this.drawn = this.drawnWhole = performance.now();
+    this.drawnAround = this.around();
     const theme = themeOf(this.root);
     const axis = { gridcolor: theme.grid, zeroline: false, color: theme.text };
     const layout = {

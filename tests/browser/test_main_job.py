@@ -77,10 +77,12 @@ def test_pressing_train_twice_begins_one_run(page, app, runs):
 
 def test_a_press_of_train_or_stop_does_not_draw_the_form_again(page, app):
     drawn = []
-    page.on(
-        "websocket",
-        lambda socket: "_stcore" in socket.url and socket.on("framereceived", drawn.append),
-    )
+
+    def listen(socket):
+        if "_stcore" in socket.url:
+            socket.on("framereceived", lambda frame: drawn.append(frame))
+
+    page.on("websocket", listen)
     page.goto(f"{app.url}/train?steps=20000")
     expect(page.get_by_text(re.compile("parameters · about"))).to_be_visible()
     page.wait_for_function("window.Plotly !== undefined")
@@ -160,6 +162,43 @@ def test_the_view_is_brought_up_to_date_at_least_twice_a_second(page, app):
     press(page, "Stop")
     expect(badge(page)).to_have_text("stopped", timeout=30_000)
     assert updates >= 8
+
+
+def test_between_plotlys_redraws_the_curve_moves_on_and_is_the_same(page, app):
+    start(page, app, 20_000)
+    page.wait_for_function(f"{POINTS} > 50", timeout=30_000)
+    redraws, paths = page.evaluate("""() => new Promise((resolve) => {
+      const react = window.Plotly.react, paths = new Set();
+      let redraws = 0;
+      window.Plotly.react = (...given) => { redraws++; return react(...given); };
+      const look = () => paths.add(document.querySelector(".traceeach .js-line").getAttribute("d"));
+      const looking = setInterval(look, 50);
+      setTimeout(() => {
+        clearInterval(looking);
+        window.Plotly.react = react;
+        resolve([redraws, paths.size]);
+      }, 8000);
+    })""")
+    assert redraws <= 6 < 12 <= paths  # twice a second would be sixteen
+    light, whole = page.evaluate("""() => new Promise((resolve) => {
+      const live = document.querySelector(".ae-live").live;
+      const boxes = () => [".traceeach .js-line", ".tracesmoothed .js-line", ".tracenow .point"]
+        .map((name) => document.querySelector(name))
+        .flatMap((path) => {
+          const box = path.getBBox(), at = path.getCTM();
+          return [box.x + at.e, box.y + at.f, box.width, box.height];
+        });
+      live.draw();
+      setTimeout(() => {
+        if (!live.moveOn()) throw new Error("a whole redraw was asked for");
+        const light = boxes();
+        live.draw();
+        resolve([light, boxes()]);
+      }, 1200);
+    })""")
+    press(page, "Stop")
+    expect(badge(page)).to_have_text("stopped", timeout=30_000)
+    assert light == pytest.approx(whole, abs=0.6)  # pixels
 
 
 def test_pause_keeps_the_step_and_resume_goes_on(page, app, runs):
