@@ -366,13 +366,15 @@ class Live {
 
   // What a chart shows besides the curves, and their first points: validation may wait a little.
   around() {
-    return JSON.stringify([this.state, this.steps, this.lines, this.rateChanges, this.losses.length > 0]);
+    const { state, steps, lines, rateChanges, losses } = this;
+    return JSON.stringify([state, steps, lines, rateChanges, losses.length > 0]);
   }
 
   // Only the curves' paths are set anew, and the dot at their head. False where that is not enough.
   moveOn() {
     const { xaxis, yaxis } = this.chart._fullLayout ?? {};
-    if (!xaxis || performance.now() - this.drawnWhole > WHOLE || this.around() !== this.drawnAround) return false;
+    const isOld = performance.now() - this.drawnWhole > WHOLE || this.around() !== this.drawnAround;
+    if (!xaxis || isOld) return false;
     const moved = this.traces(themeOf(this.root)).filter((t) => t.uid && t.x.length).map((t) => ({
       path: this.chart.querySelector(`.trace${t.uid} :is(.js-line, .point)`),
       points: t.x.map((x, i) => [xaxis.d2p(x), yaxis.d2p(t.y[i])]),
@@ -382,7 +384,7 @@ class Live {
     this.drawn = performance.now();
     for (const { path, points } of moved) {
       if (path.matches(".point")) path.setAttribute("transform", `translate(${points[0]})`);
-      else path.setAttribute("d", `M${points.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join("L")}`);
+      else path.setAttribute("d", `M${points.map((p) => p.map((at) => at.toFixed(1))).join("L")}`);
     }
     return true;
   }
