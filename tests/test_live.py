@@ -394,3 +394,17 @@ def test_a_variational_run_that_ended_is_summed_up_in_nats(store, tiny):
         "Stopped early. Test images: 100.0 nats an image, 75.0 for the reconstruction and 25.0 "
         "for the code (KL)."
     )
+
+
+def test_a_run_is_read_most_often_while_somebody_waits_for_its_first_points(store, run, tiny):
+    queued, begun = Watch(store, store.submit(tiny, "me").id), Watch(store, run)
+    queued.read()
+    begun.read()
+    first = begun.pause
+    report(store, run, 500, 500)
+    begun.read()
+    assert first < queued.pause < begun.pause <= 0.5
+    store.want(run, Wanted.PAUSE)
+    store.end(run, 1, State.PAUSED)
+    begun.read()
+    assert begun.pause > first
