@@ -1,0 +1,79 @@
+"""The Train page's buttons and live view, a fragment: a press must not draw the form again."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ae import jobs
+from ae.presets import preset
+from ae.store import Run, State
+from pages.shared import figures, form
+from pages.shared.attach import attach, attached, detach
+from pages.shared.backend import owner, store
+from pages.shared.rate import rate_control
+from pages.shared.views import live_view
+
+TRAIN, NEW = "train", "new run"
+CHANGES = {"pause": jobs.pause, "resume": jobs.resume, "stop": jobs.stop}
+
+
+def _is_live(run: Run | None) -> bool:
+    """It trains, or waits to."""
+    return run is not None and not run.state.is_ended
+
+
+def _pressed(run: Run | None, typed: form.Typed) -> Run | None:
+    """The run that the page is about, once what was pressed has been done."""
+    if typed.hp and st.session_state.get(TRAIN) and not _is_live(run):
+        run = jobs.submit(store(), typed.hp, owner(), typed.preset)
+        form.is_following(run.id)
+        attach(run)
+    for name, change in CHANGES.items():
+        if run and st.session_state.get(name):
+            change(store(), run.id)
+            run = store().run(run.id)
+    if st.session_state.get(NEW):
+        form.is_following(None)
+        detach()
+        return None
+    return run
+
+
+@st.fragment
+def training(problem: str) -> None:
+    """The buttons and the live view. A press runs this alone, without the form's eighty elements:
+    somebody waits for the first points.
+
+    Args:
+        problem: what is the matter with the page's link; said until there is a run.
+    """
+    typed = form.read()
+    run = _pressed(attached(), typed)
+    if problem and run is None:
+        st.warning(problem)
+    live = _is_live(run)
+    is_paused = run is not None and run.state is State.PAUSED
+    with st.container(horizontal=True, key="train-buttons"):
+        st.button(
+            "Train",
+            key=TRAIN,
+            type="primary",
+            icon=":material/play_arrow:",
+            disabled=live or typed.hp is None,
+            help="Stop or finish the run below first." if live else None,
+        )
+        st.button("Pause", key="pause", icon=":material/pause:", disabled=not live or is_paused)
+        st.button("Resume", key="resume", icon=":material/resume:", disabled=not is_paused)
+        st.button("Stop", key="stop", icon=":material/stop:", disabled=not live)
+        rate_control(run)
+        st.button(
+            "New run",
+            key=NEW,
+            icon=":material/add:",
+            disabled=run is None,
+            help="Leave this run as it is, also if it still trains, and set up another.",
+        )
+    hint = "Press Train: the curve begins within seconds."
+    live_view(run, typed.hp or preset("article"), hint)
+    if run:
+        figures.test_figures(run)
