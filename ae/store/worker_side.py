@@ -22,7 +22,7 @@ from ae.store.records import Run, State, Wanted
 from ae.store.schema import blobs, losses, runs, snapshots, validations
 
 _ANYONE_WAITING = f"SELECT 1 FROM runs WHERE state = '{State.QUEUED}' LIMIT 1"
-# What a report executes twice a second beside the training: made once, it takes a third of the time.
+# What a report executes twice a second beside the training: made once, a third of the time.
 _LOSSES, _VALIDATIONS, _SNAPSHOT = insert(losses), insert(validations), insert(snapshots)
 _LAST_SNAPSHOT = select(func.max(snapshots.c.step)).where(snapshots.c.run == bindparam("run"))
 _PASSED_SNAPSHOTS = delete(snapshots).where(

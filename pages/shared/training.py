@@ -8,7 +8,7 @@ from ae import jobs
 from ae.presets import preset
 from ae.store import Run, State
 from pages.shared import figures, form
-from pages.shared.attach import attach, attached, detach
+from pages.shared.attach import attach, attached, detach, found
 from pages.shared.backend import owner, store
 from pages.shared.rate import rate_control
 from pages.shared.views import live_view
@@ -22,8 +22,8 @@ def _is_live(run: Run | None) -> bool:
     return run is not None and not run.state.is_ended
 
 
-def _pressed(run: Run | None, typed: form.Typed) -> Run | None:
-    """The run that the page is about, once what was pressed has been done."""
+def _heed(run: Run | None, typed: form.Typed) -> None:
+    """Do what was pressed."""
     if typed.hp and st.session_state.get(TRAIN) and not _is_live(run):
         run = jobs.submit(store(), typed.hp, owner(), typed.preset)
         form.is_following(run.id)
@@ -31,12 +31,9 @@ def _pressed(run: Run | None, typed: form.Typed) -> Run | None:
     for name, change in CHANGES.items():
         if run and st.session_state.get(name):
             change(store(), run.id)
-            run = store().run(run.id)
     if st.session_state.get(NEW):
         form.is_following(None)
         detach()
-        return None
-    return run
 
 
 @st.fragment
@@ -48,7 +45,8 @@ def training(problem: str) -> None:
         problem: what is the matter with the page's link; said until there is a run.
     """
     typed = form.read()
-    run = _pressed(attached(), typed)
+    _heed(found(), typed)
+    run = attached()
     if problem and run is None:
         st.warning(problem)
     live = _is_live(run)

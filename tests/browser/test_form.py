@@ -127,3 +127,14 @@ def test_the_mark_of_a_changed_field_is_still_a_dot_when_a_run_has_ended(page, a
     expect(mark).to_have_css("font-size", "0px")
     metric = page.get_by_test_id("stMetricValue").first
     assert float(metric.evaluate("m => parseFloat(getComputedStyle(m).fontSize)")) < 20
+
+
+def test_a_warning_about_the_link_goes_when_train_is_pressed(page, app):
+    for query, words in (("?run=nothing", "There is no run"), ("?latent_dim=0", "does not exist")):
+        open_train(page, app, query)
+        expect(page.get_by_text(words)).to_be_visible()
+        page.get_by_role("button", name="Train", exact=True).click()
+        page.wait_for_url(re.compile("run=(?!nothing)"))
+        expect(page.get_by_text(words)).to_have_count(0)
+        page.get_by_role("button", name="Stop").click()
+        expect(page.get_by_role("button", name="Train", exact=True)).to_be_enabled(timeout=30_000)
