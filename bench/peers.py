@@ -3,9 +3,10 @@
 Each is what a user of that library would write for these settings: no tricks, no views, no
 validation. Learning rates are constant: a schedule costs nothing.
 
-    python -m bench.peers PRESET STEPS
+    python -m bench.peers PRESET STEPS [--compiled]
 
-trains the preset with PyTorch and prints milliseconds a step.
+trains the preset with PyTorch and prints milliseconds a step. Compiled, loss and optimiser both go
+through `torch.compile`, which needs a C++ compiler.
 """
 
 from __future__ import annotations
@@ -85,22 +86,25 @@ def _plain(model: Any) -> Any:
     return keras.models.clone_model(model, clone_function=plain)
 
 
-def torch_apart(name: str, steps: int) -> float:
+def torch_apart(name: str, steps: int, *, compiled: bool = False) -> float:
     """Milliseconds a step of a preset in PyTorch; nan where that is not installed.
+
+    Compiled, also nan where there is no C++ compiler.
 
     In a process of its own: beside TensorFlow its threads get in each other's way, and a step takes
     thirty times as long.
     """
     command = [sys.executable, "-m", "bench.peers", name, str(steps)]
+    command += ["--compiled"] * compiled
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
-    if "No module named 'torch'" in ended.stderr:
+    if "No module named 'torch'" in ended.stderr or "InvalidCxxCompiler" in ended.stderr:
         return float("nan")
     ended.check_returncode()
     return float(ended.stdout)
 
 
-def torch_loop(hp: Hyperparameters) -> Measure:
-    """Eager PyTorch."""
+def torch_loop(hp: Hyperparameters, *, compiled: bool) -> Measure:
+    """PyTorch, eager or compiled."""
     import torch
 
     functional = torch.nn.functional
@@ -134,15 +138,18 @@ def torch_loop(hp: Hyperparameters) -> Measure:
             return functional.binary_cross_entropy(output, target) + penalty
         return functional.mse_loss(output, target) + penalty
 
+    compute: Any = torch.compile(loss_of) if compiled else loss_of
+    update: Any = torch.compile(optimizer.step) if compiled else optimizer.step
+
     def measure(steps: int) -> float:
         order = torch.tensor(np.random.default_rng(0).permutation(len(images)))
         started = time.perf_counter()
         for i in range(steps):
             target = images[order[i * hp.batch_size : (i + 1) * hp.batch_size]]
-            loss = loss_of(target)
+            loss = compute(target)
             optimizer.zero_grad()
             loss.backward()
-            optimizer.step()
+            update()
         return 1000 * (time.perf_counter() - started) / steps
 
     measure(WARM)
@@ -183,5 +190,5 @@ def _torch_part(layers: list[Layer], torch: Any) -> Any:
 
 if __name__ == "__main__":
     # The best of three: whatever else the machine does for a moment stalls all its threads.
-    measured = torch_loop(preset(sys.argv[1]))
+    measured = torch_loop(preset(sys.argv[1]), compiled="--compiled" in sys.argv)
     print(min(measured(int(sys.argv[2])) for _ in range(3)))

@@ -5,7 +5,7 @@
 
 The first is of `article`: our worker, alone and with a page watching. The second is of every
 preset, trained in this process as a worker trains it, store and all, beside `fit` of the same model
-and the usual loop of PyTorch, where that is installed.
+and the usual loop of PyTorch, eager and compiled, where that is installed.
 
 "The products" are the matrix products of a step alone, in NumPy, same shapes, same threads: what
 the processor can do. All are measured in turn, round by round, in one run, because a shared
@@ -109,10 +109,18 @@ def watched(store: Store, steps: int, page: Any) -> tuple[float, float]:
         page.wait_for_timeout(1500)
 
 
+def _torch(name: str) -> tuple[float, float]:
+    """Milliseconds a step in PyTorch, eager and compiled; nan where there is none."""
+    return (
+        peers.torch_apart(name, PEER_STEPS),
+        peers.torch_apart(name, PEER_STEPS, compiled=True),
+    )
+
+
 def every_preset(rounds: int) -> int:
     """Each preset in our worker, no page watching, beside Keras and PyTorch; prints a table."""
     print(f"{os.cpu_count()} cores, {rounds} rounds; milliseconds a step, medians")
-    names = ("ours", "steps alone", "fit", "PyTorch", "speed")
+    names = ("ours", "steps alone", "fit", "PyTorch", "compiled", "speed")
     print(f"{'':12}" + "".join(f"{name:>14}" for name in names))
     is_met = True
     with bench_app.running() as app:
@@ -125,7 +133,7 @@ def every_preset(rounds: int) -> int:
             rows = []
             for _ in range(rounds):
                 pace, pure = follow(store, submit(store, hp, steps), steps)
-                rows.append([pace, pure, fit(PEER_STEPS), peers.torch_apart(name, PEER_STEPS)])
+                rows.append([pace, pure, fit(PEER_STEPS), *_torch(name)])
             ratios = [min(r for r in row[2:] if r == r) / row[0] for row in rows]
             speed = statistics.median(ratios)
             is_met = is_met and speed >= PEERS
@@ -165,7 +173,7 @@ def main() -> int:
             alone, pure = follow(store, submit(store, HP, steps), steps)
             seen, _ = watched(store, steps, page)
             around = (before + time_products(step, 100)) / 2
-            rows.append((around, pure, alone, seen, measure_fit(60)))
+            rows.append((around, pure, alone, seen, measure_fit(60), *_torch("article")))
         browser.close()
         store.close()
     return 0 if _print(rows) <= TARGET else 1
@@ -173,7 +181,10 @@ def main() -> int:
 
 def _print(rows: list[tuple[float, ...]]) -> float:
     """The table; returns ours with a page watching as a multiple of the products."""
-    names = ("products alone (NumPy)", "our steps", "ours", "ours, page watching", "model.fit")
+    names = (
+        *("products alone (NumPy)", "our steps", "ours", "ours, page watching", "model.fit"),
+        *("PyTorch", "PyTorch, compiled"),
+    )
     print(f"article, batches of {HP.batch_size}, {os.cpu_count()} cores, {len(rows)} rounds")
     print(f"{'':24}{'ms a step':>10}{'min':>8}{'max':>8}{'x products':>12}")
     for i, name in enumerate(names):
