@@ -24,7 +24,7 @@ classroom: $(VENV)/run.done
 	@$(BIN)/streamlit run app.py --server.port $(PORT) --server.address 0.0.0.0
 
 test: check
-	@echo "Tests, with a real worker and a real browser: about five minutes on two cores."
+	@echo "Tests, with a real worker and a real browser: a quarter of an hour on two cores."
 	@$(BIN)/python -m pytest
 
 check: $(VENV)/dev.done
