@@ -13,6 +13,7 @@ STYLE = """<style>
   font-size: 1.15rem; font-variant-numeric: tabular-nums;
 }
 .st-key-test-figures [data-testid="stMetricValue"] small { font-size: 0.75rem; opacity: 0.75; }
+.st-key-test-figures [data-testid="stMetricLabel"] * { white-space: normal; }
 </style>"""
 
 

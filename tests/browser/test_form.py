@@ -138,3 +138,15 @@ def test_a_warning_about_the_link_goes_when_train_is_pressed(page, app):
         expect(page.get_by_text(words)).to_have_count(0)
         page.get_by_role("button", name="Stop").click()
         expect(page.get_by_role("button", name="Train", exact=True)).to_be_enabled(timeout=30_000)
+
+
+def test_no_label_of_the_figures_of_a_run_is_cut_off(page, app):
+    open_train(page, app, "?steps=40")
+    page.get_by_role("button", name="Train", exact=True).click()
+    expect(page.get_by_text("On the 10,000 test images")).to_be_visible(timeout=60_000)
+    labels = page.locator(".st-key-test-figures [data-testid='stMetricLabel']")
+    expect(labels.filter(has_text="Generalisation gap")).to_be_visible()
+    cut = """all => all.filter(label => [label, ...label.querySelectorAll('*')].some(
+        part => part.clientWidth && part.scrollWidth > part.clientWidth + 1
+    )).map(label => label.innerText)"""
+    assert labels.evaluate_all(cut) == []
