@@ -99,8 +99,9 @@ def main() -> int:
     with bench_app.running() as app:
         store = Store(app.store_url)
         runs = _submit(store, count if options.own else 1)
-        _wait_for_points(store, runs[:2])
-        solo = _pace(store, runs, 10)
+        # All of them: a run's first turns are short and slow, and would flatter what comes after.
+        _wait_for_points(store, runs)
+        solo = _pace(store, runs, seconds)
         live = app.url.replace("http", "ws") + "/live/"
         urls = [live + run for run in runs] if options.own else [live + runs[0]] * count
         server = psutil.Process(app.process.pid)
