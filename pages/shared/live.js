@@ -49,7 +49,8 @@ function smoothed(values, weight) {
   return out;
 }
 
-// Thinned for drawing only: of each bucket its least and its largest value, in their order.
+// Thinned for drawing only: of each bucket its least and its largest value, in their order. The
+// last value stays, for the dot that marks where training is lies on it.
 function thinned(values) {
   const x = [], y = [];
   const size = Math.max(1, Math.ceil(values.length / (DRAWN / 2)));
@@ -64,6 +65,10 @@ function thinned(values) {
       x.push(i + 1);
       y.push(values[i]);
     }
+  }
+  if (values.length && x.at(-1) !== values.length) {
+    x.push(values.length);
+    y.push(values.at(-1));
   }
   return { x, y };
 }

@@ -1,6 +1,7 @@
 """The main job as a person does it: train, watch, refresh, stop, explore."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import expect
@@ -110,14 +111,20 @@ def test_a_new_network_shows_itself_untrained_before_it_is_compiled(page, app, r
     first_step = runs.losses(run)[0]
     assert runs.validations(run)[0][1] == pytest.approx(first_step, rel=0.2)
     page.wait_for_function(f"{PIXELS.format('reconstructed')} !== {untrained!r}", timeout=30_000)
-    # A dot marks where training is: the head of the curve above it.
-    head = page.evaluate("""() => {
-      const [raw, smooth, , now] = document.querySelector(".ae-live .chart").data;
-      return [now.x, now.y, [smooth.x.at(-1)], [smooth.y.at(-1)], now.name];
-    }""")
-    assert head[0] == head[2]
-    assert head[1] == pytest.approx(head[3], rel=0.2)  # of a thinned curve the last drawn
-    assert head[4] == "now"
+    press(page, "Stop")
+    expect(badge(page)).to_have_text("stopped", timeout=30_000)
+
+
+def test_a_dot_marks_the_head_of_the_curve_also_of_a_thinned_one(page, app):
+    start(page, app, 20_000)
+    for steps in (20, 700):
+        page.wait_for_function(f"{POINTS} > {steps}", timeout=60_000)
+        now, smooth, drawn = page.evaluate("""() => {
+          const [, smooth, , now] = document.querySelector(".ae-live .chart").data;
+          return [[now.name, now.x, now.y], [smooth.x.at(-1), smooth.y.at(-1)], smooth.x.length];
+        }""")
+        assert now == ["now", [smooth[0]], [smooth[1]]]
+    assert drawn < smooth[0] / 2  # thinned
     press(page, "Stop")
     expect(badge(page)).to_have_text("stopped", timeout=30_000)
 
@@ -150,18 +157,23 @@ def test_chart_and_canvases_are_never_made_anew_while_it_trains(page, app):
     assert page.evaluate("window.blank") == 0
 
 
-def test_the_view_is_brought_up_to_date_at_least_twice_a_second(page, app):
+def test_the_view_is_brought_up_to_date_again_and_again_by_what_is_new(page, app):
     start(page, app, 20_000)
     page.wait_for_function(f"{POINTS} > 50", timeout=30_000)
     updates = page.evaluate("""() => new Promise((resolve) => {
-      const live = document.querySelector(".ae-live").live, receive = live.receive;
-      let count = 0;
-      live.receive = (message) => { count++; receive.call(live, message); };
-      setTimeout(() => resolve(count), 4000);
+      const live = document.querySelector(".ae-live").live, receive = live.receive, updates = [];
+      live.receive = (message) => {
+        receive.call(live, message);
+        updates.push([message.first, message.step, live.losses.length]);
+        if (updates.length === 8) resolve(updates);
+      };
     })""")
     press(page, "Stop")
     expect(badge(page)).to_have_text("stopped", timeout=30_000)
-    assert updates >= 8
+    # Each begins where the one before ended; how often they come is measured by bench.viewers.
+    for (_, step, known), (first, _, _) in pairwise(updates):
+        assert first == known == step
+    assert len({step for _, step, _ in updates}) > 4  # one may bring a validation alone
 
 
 def test_between_plotlys_redraws_the_curve_moves_on_and_is_the_same(page, app):
@@ -172,14 +184,15 @@ def test_between_plotlys_redraws_the_curve_moves_on_and_is_the_same(page, app):
       let redraws = 0;
       window.Plotly.react = (...given) => { redraws++; return react(...given); };
       const look = () => paths.add(document.querySelector(".traceeach .js-line").getAttribute("d"));
-      const looking = setInterval(look, 50);
-      setTimeout(() => {
+      const looking = setInterval(() => {
+        look();
+        if (paths.size < 16) return;
         clearInterval(looking);
         window.Plotly.react = react;
         resolve([redraws, paths.size]);
-      }, 8000);
+      }, 50);
     })""")
-    assert redraws <= 6 < 12 <= paths  # twice a second would be sixteen
+    assert 2 * redraws <= paths  # of four, one is Plotly's; of two at most on a slow machine
     light, whole = page.evaluate("""() => new Promise((resolve) => {
       const live = document.querySelector(".ae-live").live;
       const boxes = () => [".traceeach .js-line", ".tracesmoothed .js-line", ".tracenow .point"]
