@@ -438,12 +438,4 @@ class Live {
   }
 }
 
-export default function (component) {
-  const root = component.parentElement.querySelector(".ae-live");
-  root.live ??= new Live(root);
-  root.live.update(component);
-  return () => {
-    root.live?.close();
-    delete root.live;
-  };
-}
+export default shownBy(Live, ".ae-live");

@@ -1,4 +1,5 @@
-// What every chart shares: Plotly, loaded once for the page, and the theme's colours.
+// What both components share: how they are shown, Plotly, loaded once for the page, and the theme's
+// colours.
 
 function loadPlotly(url) {
   if (window.Plotly) return Promise.resolve(window.Plotly);
@@ -38,4 +39,23 @@ function watchTheme(node, changed) {
     }
   }, 1000);
   return () => clearInterval(timer);
+}
+
+// A component as Streamlit calls it: at each change of its data, and to clean up. While its module is
+// still being read it may be called with newer data before older, and cleaned up after a call that
+// was overtaken: neither may undo what is shown.
+function shownBy(View, selector) {
+  return ({ parentElement, data, setStateValue }) => {
+    const root = parentElement.querySelector(selector);
+    const isOld = data.since < root.view?.data.since;
+    if (!isOld) {
+      root.view ??= new View(root);
+      root.view.update({ data, setStateValue });
+    }
+    return () => {
+      if (root.isConnected) return;
+      root.view?.close();
+      delete root.view;
+    };
+  };
 }

@@ -60,12 +60,4 @@ class Plot {
   }
 }
 
-export default function (component) {
-  const root = component.parentElement.querySelector(".ae-plot");
-  root.plot ??= new Plot(root);
-  root.plot.update(component);
-  return () => {
-    root.plot?.close();
-    delete root.plot;
-  };
-}
+export default shownBy(Plot, ".ae-plot");

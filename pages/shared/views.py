@@ -6,6 +6,8 @@ Both draw with the Plotly that this server serves itself, so they work with no n
 from __future__ import annotations
 
 import base64
+import time
+from collections.abc import Hashable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -50,21 +52,28 @@ def live_view(run: Run | None, hp: Hyperparameters, hint: str) -> None:
     """
     shown = run.hp if run else hp
     pixels = load_dataset(hp.dataset).test.pixels[list(SHOWN)]
-    _live(
-        data={
-            "run": run.id if run else None,
-            "state": run.state.value if run else None,
-            "steps": run.steps if run else hp.steps,
-            "unit": shown.loss_unit,
-            "hint": hint,
-            "originals": base64.b64encode(pixels.tobytes()).decode(),
-            "inputs": _inputs(shown, pixels),
-            "plotly": _PLOTLY_URL,
-            "live": LIVE,
-        },
-        key="live",
-        on_state_change=lambda: None,
-    )
+    data = {
+        "run": run.id if run else None,
+        "state": run.state.value if run else None,
+        "steps": run.steps if run else hp.steps,
+        "unit": shown.loss_unit,
+        "hint": hint,
+        "originals": base64.b64encode(pixels.tobytes()).decode(),
+        "inputs": _inputs(shown, pixels),
+        "plotly": _PLOTLY_URL,
+        "live": LIVE,
+    }
+    since = _since("live", hash(tuple(data.values())))
+    _live(data=data | {"since": since}, key="live", on_state_change=lambda: None)
+
+
+def _since(key: str, shown: Hashable) -> float:
+    """When what this tab's component shows last changed, so that the browser knows new from old."""
+    name = f"{key} since"
+    known = st.session_state.get(name)
+    if known is None or known[0] != shown:
+        known = st.session_state[name] = shown, time.time()
+    return known[1]
 
 
 def _inputs(hp: Hyperparameters, pixels: np.ndarray) -> str | None:
@@ -101,6 +110,7 @@ def clickable_plot(
             "height": height,
             "layout": layout or {},
             "plotly": _PLOTLY_URL,
+            "since": _since(key, (name, label, height)),
         },
         key=key,
         on_clicked_change=lambda: None,

@@ -2,14 +2,17 @@
 
 import re
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 import ae
 from ae.store import State, Store
+from pages import shared
 from tests.waiting import wait_for
 
+SHARED = Path(shared.__file__).parent
 POINTS = "(document.querySelector('.ae-live .chart')?.data?.[0].x.at(-1) ?? 0)"
 PIXELS = "document.querySelector('.ae-live canvas[data-is={}]').toDataURL()"
 
@@ -64,7 +67,7 @@ def test_the_curve_moves_and_the_digits_change_through_a_refresh_until_stop(page
     stopped = runs.run(run)
     assert stopped.state is State.STOPPED
     assert len(runs.losses(run)) == stopped.step < 20_000
-    assert page.evaluate("document.querySelector('.ae-live').live.losses.length") == stopped.step
+    assert page.evaluate("document.querySelector('.ae-live').view.losses.length") == stopped.step
 
 
 def test_pressing_train_twice_begins_one_run(page, app, runs):
@@ -161,7 +164,7 @@ def test_the_view_is_brought_up_to_date_again_and_again_by_what_is_new(page, app
     start(page, app, 20_000)
     page.wait_for_function(f"{POINTS} > 50", timeout=30_000)
     updates = page.evaluate("""() => new Promise((resolve) => {
-      const live = document.querySelector(".ae-live").live, receive = live.receive, updates = [];
+      const live = document.querySelector(".ae-live").view, receive = live.receive, updates = [];
       live.receive = (message) => {
         receive.call(live, message);
         updates.push([message.first, message.step, live.losses.length]);
@@ -174,6 +177,30 @@ def test_the_view_is_brought_up_to_date_again_and_again_by_what_is_new(page, app
     for (_, step, known), (first, _, _) in pairwise(updates):
         assert first == known == step
     assert len({step for _, step, _ in updates}) > 4  # one may bring a validation alone
+
+
+def test_a_call_that_comes_late_and_its_cleanup_change_nothing(page, app):
+    run = start(page, app, 20)
+    expect(badge(page)).to_have_text("finished", timeout=60_000)
+    scripts = [SHARED.joinpath(name).read_text() for name in ("plot.js", "live.js")]
+    page.evaluate(
+        """async (code) => {
+          const root = document.querySelector(".ae-live"), { data } = root.view;
+          const script = new Blob([code], { type: "text/javascript" });
+          const module = await import(URL.createObjectURL(script));
+          const older = { ...data, run: null, state: null, since: data.since - 0.1 };
+          const clean = module.default({ parentElement: root.parentElement, data: older });
+          clean();
+          window.view = root.view;
+        }""",
+        "\n".join(scripts),
+    )
+    expect(badge(page)).to_have_text("finished")
+    assert page.evaluate("[window.view.run, window.view.losses.length]") == [run, 20]
+    # Who leaves the page does close it.
+    page.evaluate("window.view.close = function () { this.isClosed = true; }")
+    page.get_by_role("link", name="Home").click()
+    page.wait_for_function("window.view.isClosed")
 
 
 def test_between_plotlys_redraws_the_curve_moves_on_and_is_the_same(page, app):
@@ -194,7 +221,7 @@ def test_between_plotlys_redraws_the_curve_moves_on_and_is_the_same(page, app):
     })""")
     assert 2 * redraws <= paths  # of four, one is Plotly's; of two at most on a slow machine
     light, whole = page.evaluate("""() => new Promise((resolve) => {
-      const live = document.querySelector(".ae-live").live;
+      const live = document.querySelector(".ae-live").view;
       const boxes = () => [".traceeach .js-line", ".tracesmoothed .js-line", ".tracenow .point"]
         .map((name) => document.querySelector(name))
         .flatMap((path) => {
