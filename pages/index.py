@@ -1,11 +1,10 @@
 """The router: which pages there are. Every page's errors end here, as a sentence."""
 
-import logging
 from pathlib import Path
 
 import streamlit as st
 
-from ae.errors import AELabError
+from pages.shared.trouble import told
 
 # First: the icon of a page, as a tab's icon, would be fetched from a host outside.
 ICON = str(Path(__file__).parent / "shared" / "icon.png")
@@ -34,8 +33,5 @@ st.set_page_config(
     page_icon=ICON,
     layout="wide",
 )
-try:
+with told(page.title):
     page.run()
-except AELabError as error:
-    logging.getLogger(__name__).warning("%s: %s", page.title, error)
-    st.error(str(error), icon=":material/error:")

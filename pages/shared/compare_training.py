@@ -12,6 +12,7 @@ from ae.store import Run, State
 from ae.words import duration
 from pages.shared.backend import owner, store
 from pages.shared.compare_choice import show
+from pages.shared.trouble import told
 
 # Seconds between two looks at runs that still train.
 LOOK_EVERY = 2.0
@@ -61,6 +62,7 @@ def progress(runs: list[Run]) -> None:
     )
 
 
+@told("Compare")
 def _progress(waiting: dict[int, str], bare: set[str]) -> None:
     for number, key in waiting.items():
         run = store().run(key)

@@ -11,6 +11,7 @@ from pages.shared import figures, form
 from pages.shared.attach import attach, attached, detach, found
 from pages.shared.backend import owner, store
 from pages.shared.rate import rate_control
+from pages.shared.trouble import told
 from pages.shared.views import live_view
 
 TRAIN, NEW = "train", "new run"
@@ -22,6 +23,7 @@ def _is_live(run: Run | None) -> bool:
     return run is not None and not run.state.is_ended
 
 
+@told("Train")
 def _heed(run: Run | None, typed: form.Typed) -> None:
     """Do what was pressed."""
     if typed.hp and st.session_state.get(TRAIN) and not _is_live(run):
@@ -37,6 +39,7 @@ def _heed(run: Run | None, typed: form.Typed) -> None:
 
 
 @st.fragment
+@told("Train")
 def training(problem: str) -> None:
     """The buttons and the live view. A press runs this alone, without the form's eighty elements:
     somebody waits for the first points.

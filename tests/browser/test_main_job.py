@@ -1,6 +1,7 @@
 """The main job as a person does it: train, watch, refresh, stop, explore."""
 
 import re
+import sqlite3
 from itertools import pairwise
 from pathlib import Path
 
@@ -321,6 +322,22 @@ def test_nothing_overflows_a_phone(page, app):
         page.goto(f"{app.url}/{path}")
         expect(page.locator("[data-testid=stMain] :is(h1, button)").first).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_store_that_does_not_answer_is_told_and_train_can_be_pressed_again(page, app):
+    page.goto(f"{app.url}/train?steps=20")
+    expect(page.get_by_text(re.compile("parameters · about"))).to_be_visible()
+    other = sqlite3.connect(app.store, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    press(page, "Train")
+    told = page.get_by_role("alert").filter(has_text="The run store does not answer")
+    expect(told).to_be_visible(timeout=60_000)  # the store is patient for a quarter of a minute
+    other.execute("ROLLBACK")
+    other.close()
+    expect(page.get_by_role("textbox", name="Steps")).to_have_value("20")
+    press(page, "Train")
+    expect(badge(page)).to_have_text("finished", timeout=60_000)
+    expect(told).to_be_hidden()
 
 
 def test_a_bad_value_is_named_and_nothing_typed_is_lost(page, app):
