@@ -6,6 +6,17 @@ from playwright.sync_api import sync_playwright
 from bench.app import CHROMIUM_FLAGS, chromium
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """What a page said when its test failed: it may not fail again."""
+    report = yield
+    page = getattr(item, "funcargs", {}).get("page")
+    if report.when == "call" and report.failed and page and not page.is_closed():
+        said = f"{page.url}\n{page.locator('body').aria_snapshot()}"
+        report.sections.append(("The page", said))
+    return report
+
+
 @pytest.fixture(scope="package")
 def browser():
     """Ends with the last browser test: its event loop would be in the way of other tests."""
