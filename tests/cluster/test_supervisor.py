@@ -345,6 +345,7 @@ def test_runs_that_need_more_memory_than_a_worker_has_for_them_wait_in_line(clus
     cluster.until(last, State.RUNNING, step=2)
     for run in [*held[1:], last]:
         jobs.stop(cluster.store, run)
+    for run in [*held[1:], last]:
         cluster.until(run, State.STOPPED)
 
 
