@@ -31,7 +31,7 @@ COMPILING = 25
 DRAWN = """(traces) => {
   const chart = document.querySelector(".ae-live .chart");
   const run = new URLSearchParams(location.search).get("run");
-  const live = document.querySelector(".ae-live")?.live;
+  const live = document.querySelector(".ae-live")?.view;
   return live && run && live.run === run && traces.some((i) => chart?.data?.[i]?.x?.length > 0);
 }"""
 TRAINING, VALIDATION = 0, 2
