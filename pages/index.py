@@ -1,4 +1,4 @@
-"""The router: which pages there are. Every page's errors end here, as a sentence."""
+"""The router: which pages there are. What goes wrong on a page ends here, as a sentence."""
 
 from pathlib import Path
 

@@ -9,6 +9,7 @@ import pytest
 from ae.baselines import Line
 from ae.cluster.launch import LEASE
 from ae.errors import UnknownRun
+from ae.cluster.writing import REPORT_EVERY
 from ae.live import Cursor, Feeds, Watch
 from ae.store import State, Store, Wanted
 
@@ -404,6 +405,7 @@ def test_a_run_is_read_most_often_while_somebody_waits_for_its_first_points(stor
     report(store, run, 500, 500)
     begun.read()
     assert first < queued.pause < begun.pause <= 0.5
+    assert REPORT_EVERY <= 0.5  # twice a second there is something new to read
     store.want(run, Wanted.PAUSE)
     store.end(run, 1, State.PAUSED)
     begun.read()

@@ -70,10 +70,11 @@ def live_view(run: Run | None, hp: Hyperparameters, hint: str) -> None:
 def _since(key: str, shown: Hashable) -> float:
     """When what this tab's component shows last changed, so that the browser knows new from old."""
     name = f"{key} since"
-    known = st.session_state.get(name)
-    if known is None or known[0] != shown:
-        known = st.session_state[name] = shown, time.time()
-    return known[1]
+    before, since = st.session_state.get(name, (None, 0.0))
+    if before != shown:
+        since = max(time.time(), since)  # also after the clock was set back
+        st.session_state[name] = shown, since
+    return since
 
 
 def _inputs(hp: Hyperparameters, pixels: np.ndarray) -> str | None:
