@@ -8,8 +8,8 @@ import pytest
 
 from ae.baselines import Line
 from ae.cluster.launch import LEASE
-from ae.errors import UnknownRun
 from ae.cluster.writing import REPORT_EVERY
+from ae.errors import UnknownRun
 from ae.live import Cursor, Feeds, Watch
 from ae.store import State, Store, Wanted
 
