@@ -2,6 +2,6 @@
 
 import streamlit as st
 
-from pages.shared.server import MIDDLEWARE, ROUTES, lifespan
+from pages.ui.server import MIDDLEWARE, ROUTES, lifespan
 
 app = st.App("pages/index.py", lifespan=lifespan, routes=ROUTES, middleware=MIDDLEWARE)

@@ -17,13 +17,13 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ae.baselines import pca as pca
     from ae.config import Hyperparameters as Hyperparameters
     from ae.data import load_dataset as load_dataset
     from ae.errors import AELabError as AELabError
     from ae.errors import SettingError as SettingError
     from ae.metrics import Evaluation as Evaluation
     from ae.metrics import evaluate as evaluate
+    from ae.metrics.baselines import pca as pca
     from ae.presets import preset as preset
 
 _HOME = {
@@ -34,7 +34,7 @@ _HOME = {
     "SettingError": "ae.errors",
     "evaluate": "ae.metrics",
     "load_dataset": "ae.data",
-    "pca": "ae.baselines",
+    "pca": "ae.metrics.baselines",
     "preset": "ae.presets",
     "train": "ae.training",
 }

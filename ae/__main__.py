@@ -87,11 +87,11 @@ def _settings(options: argparse.Namespace) -> tuple[Hyperparameters, str | None]
 def _train(options: argparse.Namespace) -> int:
     hp, name = _settings(options)
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    from ae.cluster.lean import import_tensorflow
+    from ae.cluster.import_tensorflow import import_tensorflow
 
     import_tensorflow()
-    from ae import jobs
-    from ae.cluster.work import limit_threads, work
+    from ae import queue
+    from ae.cluster.worker import limit_threads, work
     from ae.store import COMMAND_LINE, State, Store
 
     store = Store()
@@ -99,7 +99,7 @@ def _train(options: argparse.Namespace) -> int:
     progress = _Progress(store, run.id)
     print(f"run {run.id}: {run.parameters:,} parameters, {hp.steps:,} steps", file=sys.stderr)
     limit_threads()
-    with _stop_on_interrupt(lambda: jobs.stop(store, run.id)), progress:
+    with _stop_on_interrupt(lambda: queue.stop(store, run.id)), progress:
         work(store.url, run.id, 1)
     run = store.run(run.id)
     result = {
@@ -182,9 +182,9 @@ class _Progress:
 
 
 def _baseline(options: argparse.Namespace) -> int:
-    from ae.baselines import mean_image, pca
     from ae.data import load_dataset
     from ae.metrics import evaluate
+    from ae.metrics.baselines import mean_image, pca
 
     data = load_dataset("mnist")
     model = mean_image(data) if options.kind == "mean" else pca(data, options.latent_dim)

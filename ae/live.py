@@ -17,10 +17,10 @@ from typing import Any
 
 import numpy as np
 
-from ae import jobs
+from ae import queue
 from ae.cluster.launch import LEASE
+from ae.formatting import duration
 from ae.store import Run, Snapshot, State, Store
-from ae.words import duration
 
 # Seconds between two readings. Until the first points are there somebody is waiting for them; to
 # read of one in line takes longer.
@@ -42,7 +42,7 @@ class Cursor:
 
 
 @dataclass(frozen=True)
-class Picture:
+class RunView:
     """One run as last read from the store.
 
     Attributes:
@@ -75,7 +75,7 @@ class Watch:
 
     def __init__(self, store: Store, run: str):
         self._store, self._id = store, run
-        self._picture: Picture | None = None
+        self._picture: RunView | None = None
         self._pace: deque[tuple[float, int]] = deque()
 
     @property
@@ -93,11 +93,11 @@ class Watch:
         run, old = self._store.run(self._id), self._picture
         waiting, words = self._what_it_waits_for(run), run.state_in_words(time.time())
         if old is None:
-            old = Picture(run, waiting, words, version=0)
+            old = RunView(run, waiting, words, version=0)
         elif (run, waiting, words) == (old.run, old.waiting, old.words):
             return
         if run.step < old.run.step:
-            old = Picture(run, waiting, words, old.epoch + 1, old.version)
+            old = RunView(run, waiting, words, old.epoch + 1, old.version)
         losses, parts = old.losses, old.parts
         validations, snapshot = old.validations, old.snapshot
         if run.step > len(losses):
@@ -110,7 +110,7 @@ class Watch:
             last = validations[-1][0] if validations else -1
             validations = validations + self._store.validations(run.id, after=last)
             snapshot = self._store.snapshot(run.id, snapshot.step if snapshot else -1) or snapshot
-        self._picture = Picture(
+        self._picture = RunView(
             run, waiting, words, old.epoch, old.version + 1, losses, parts, validations, snapshot,
             self._seconds_left(run),
         )  # fmt: skip
@@ -130,7 +130,7 @@ class Watch:
         if not self._store.lease(LEASE):
             return "No workers yet: they are being started, which takes some seconds."
         active = self._store.runs(states=[State.QUEUED, State.STARTING, State.RUNNING])
-        place = jobs.place_in_line(active, run.id)
+        place = queue.place_in_line(active, run.id)
         if not any(r.state.is_held for r in active):
             return "The workers are loading TensorFlow."
         if place <= 1:
@@ -139,7 +139,7 @@ class Watch:
         return f"In line: {ahead} ahead of this one, {self._wait(active, place)}."
 
     def _wait(self, active: list[Run], place: int) -> str:
-        return f"about {duration(jobs.expected_wait(self._store, active, place))} to wait"
+        return f"about {duration(queue.expected_wait(self._store, active, place))} to wait"
 
     def _seconds_left(self, run: Run) -> float | None:
         """At the pace of the last seconds, in which others may have had their turns too."""
@@ -191,7 +191,7 @@ class Watch:
         )
 
 
-def _make(picture: Picture, cursor: Cursor) -> dict[str, Any]:
+def _make(picture: RunView, cursor: Cursor) -> dict[str, Any]:
     run, snapshot = picture.run, picture.snapshot
     fresh = snapshot is not None and snapshot.step > cursor.snapshot
     return {
@@ -245,7 +245,7 @@ def _is_news(watch: Watch, seen: int, task: asyncio.Task) -> bool:
     return watch.version != seen or task.done()
 
 
-class Feeds:
+class Broadcaster:
     """The watches of a server: one for each run that somebody looks at."""
 
     def __init__(self) -> None:

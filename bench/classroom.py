@@ -14,7 +14,7 @@ import time
 
 import numpy as np
 
-from ae import jobs
+from ae import queue
 from ae.config import Hyperparameters
 from ae.presets import preset
 from ae.store import Store
@@ -27,7 +27,7 @@ MOST_RUNS = 60
 def alone(store: Store, hp: Hyperparameters) -> float:
     """Seconds from submitting a run to its end, with nothing else under way."""
     started = time.perf_counter()
-    run = jobs.submit(store, hp, "teacher").id
+    run = queue.submit(store, hp, "teacher").id
     while not store.run(run).state.is_ended:
         time.sleep(0.05)
     return time.perf_counter() - started
@@ -42,7 +42,7 @@ def together(
         TimeoutError: if they are not done after `limit` seconds.
     """
     started = time.perf_counter()
-    runs = [jobs.submit(store, hp.replace(seed=i), f"student {i}").id for i in range(count)]
+    runs = [queue.submit(store, hp.replace(seed=i), f"student {i}").id for i in range(count)]
     first, done = dict.fromkeys(runs, 0.0), dict.fromkeys(runs, 0.0)
     while not all(done.values()):
         now = time.perf_counter() - started

@@ -23,7 +23,7 @@ import psutil
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from ae import jobs
+from ae import queue
 from ae.cluster.launch import LEASE
 from ae.config import Hyperparameters
 from ae.presets import PRESETS, preset
@@ -74,7 +74,7 @@ def one_by_one(store: Store, count: int, steps: int, peak: Peak) -> list[tuple[i
     """Train so many runs; (runs done, memory then, highest so far) ten times on the way."""
     rows = []
     for number in range(count):
-        run = jobs.submit(store, settings(number, steps), "bench").id
+        run = queue.submit(store, settings(number, steps), "bench").id
         while not store.run(run).state.is_ended:
             time.sleep(0.05)
         if (number + 1) % max(1, count // 10) == 0:
@@ -129,7 +129,7 @@ def server_memory(
     alone = server.memory_info().rss / 1e6
     asyncio.run(_visits(base, visits))
     grown = server.memory_info().rss / 1e6 - alone
-    run = jobs.submit(store, preset("article").replace(steps=100_000), "bench").id
+    run = queue.submit(store, preset("article").replace(steps=100_000), "bench").id
     highest = 0.0
     clients = threading.Thread(
         target=asyncio.run, args=(_watchers(f"{base}/live/{run}", viewers, 20),)
@@ -138,7 +138,7 @@ def server_memory(
     while clients.is_alive():
         highest = max(highest, server.memory_info().rss / 1e6)
         time.sleep(0.2)
-    jobs.stop(store, run)
+    queue.stop(store, run)
     return alone, highest, grown
 
 

@@ -32,8 +32,8 @@ def keras_fit(hp: Hyperparameters) -> Measure:
     """`compile`, then `fit` on an array; returns what measures milliseconds a step."""
     import keras
 
-    from ae import losses
     from ae.models import build
+    from ae.training import losses
 
     class Plain(keras.Model):
         def __init__(self) -> None:

@@ -20,8 +20,8 @@ import numpy as np
 from sklearn.manifold import TSNE, trustworthiness
 
 from ae.data import load_dataset
-from ae.latent import project
-from ae.neighbours import embed
+from ae.latent.maps import embed
+from ae.latent.projection import project
 from ae.presets import preset
 
 PCA_SECONDS, FASTER, WORSE = 0.3, 3.0, 0.01

@@ -22,10 +22,10 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import numpy as np
 
-from ae.baselines import entropy_floor, pca
 from ae.config import Hyperparameters
 from ae.data import Dataset, load_dataset
 from ae.metrics import evaluate
+from ae.metrics.baselines import entropy_floor, pca
 from ae.models import Autoencoder
 from ae.presets import PRESETS, preset
 from ae.training import Training
@@ -47,7 +47,7 @@ def _bound(model: Autoencoder, data: Dataset) -> float:
 
 
 def _likelihood(model: Autoencoder, data: Dataset) -> float:
-    from ae.likelihood import negative_log_likelihood
+    from ae.metrics.likelihood import negative_log_likelihood
 
     return negative_log_likelihood(model, data.test, images=1000, samples=5000)
 

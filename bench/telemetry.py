@@ -26,9 +26,9 @@ from unittest.mock import patch
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
-from ae import jobs
-from ae.cluster import work, writing
-from ae.cluster.lean import import_tensorflow
+from ae import queue
+from ae.cluster import reporting, worker
+from ae.cluster.import_tensorflow import import_tensorflow
 from ae.config import Hyperparameters
 from ae.presets import PRESETS, preset
 from ae.store import Store
@@ -86,7 +86,7 @@ def watched() -> Iterator[Stopwatch]:
     """Time the parts of a run of this process."""
     import_tensorflow()
     from ae.training import Training
-    from ae.training.program import Program
+    from ae.training.xla.program import Program
 
     watch = Stopwatch()
     parts = (
@@ -95,7 +95,7 @@ def watched() -> Iterator[Stopwatch]:
         ("digits", Program, "show"),
         ("reports", Store, "report"),
         ("copies for checkpoints", Training, "state"),
-        (WRITING, writing.Checkpoints, "_write"),
+        (WRITING, reporting.Checkpoints, "_write"),
         ("batches", Training, "_batches"),
     )
     with ExitStack() as stack:
@@ -108,11 +108,11 @@ def measure(hp: Hyperparameters) -> dict[str, float]:
     """Each part's share of one run."""
     with tempfile.TemporaryDirectory(prefix="ae-lab-") as folder, watched() as watch:
         store = Store(f"sqlite:///{folder}/runs.sqlite")
-        run = jobs.submit(store, hp, "bench").id
+        run = queue.submit(store, hp, "bench").id
         attempt = store.claim(run, "bench")
         assert attempt is not None
-        work.work(store.url, run, attempt)
-        work.open_store(store.url).close()
+        worker.work(store.url, run, attempt)
+        worker.open_store(store.url).close()
         store.close()
     return watch.shares()
 
@@ -124,7 +124,7 @@ def main() -> int:
     parser.add_argument("--steps", type=int, help="by default the preset's own")
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
-    work.warm_up()
+    worker.warm_up()
     hp = preset(options.preset)
     hp = hp.replace(steps=options.steps or hp.steps)
     rows = [measure(hp) for _ in range(options.rounds)]

@@ -29,7 +29,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import numpy as np
 
-from ae import jobs
+from ae import queue
 from ae.config import Hyperparameters
 from ae.presets import PRESETS, preset
 from ae.store import Store
@@ -95,7 +95,7 @@ def follow(store: Store, run: str, steps: int) -> tuple[float, float]:
 
 def submit(store: Store, hp: Hyperparameters, steps: int) -> str:
     """A run of so many steps that no page watches."""
-    return jobs.submit(store, hp.replace(steps=steps), "bench").id
+    return queue.submit(store, hp.replace(steps=steps), "bench").id
 
 
 def watched(store: Store, steps: int, page: Any) -> tuple[float, float]:

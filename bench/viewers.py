@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 import psutil
 
-from ae import jobs
+from ae import queue
 from ae.presets import preset
 from ae.store import Store
 from bench import app as bench_app
@@ -76,7 +76,7 @@ def _pace(store: Store, runs: list[str], seconds: float) -> float:
 
 def _submit(store: Store, count: int) -> list[str]:
     hp = preset("article").replace(steps=200_000)
-    return [jobs.submit(store, hp, f"student {i}").id for i in range(count)]
+    return [queue.submit(store, hp, f"student {i}").id for i in range(count)]
 
 
 def _wait_for_points(store: Store, runs: list[str], seconds: float = 120) -> None:
@@ -118,7 +118,7 @@ def main() -> int:
         arrivals = np.array(results.get(timeout=seconds + 60))
         clients.join(10)
         for run in runs:
-            jobs.stop(store, run)
+            queue.stop(store, run)
         store.close()
     return _print(count, options.own, arrivals, solo, watched, cpu, memory)
 

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from ae import compare
-from pages.shared.compare_choice import choose
-from pages.shared.compare_tables import STYLE, figures_table, pca_row, settings_table
-from pages.shared.compare_training import progress, train_both
-from pages.shared.compare_views import Asker, clouds, curves, digits
+from ae import comparison
+from pages.ui.compare.choice import choose
+from pages.ui.compare.tables import STYLE, figures_table, pca_row, settings_table
+from pages.ui.compare.training import progress, train_both
+from pages.ui.compare.views import Asker, clouds, curves, digits
 
 st.title("Compare")
 st.html(STYLE)
@@ -45,7 +45,7 @@ with right:
     figures_table(runs, pca)
     st.download_button(
         "Download CSV",
-        compare.as_csv(runs, pca and pca_row(runs[0], pca)),
+        comparison.as_csv(runs, pca and pca_row(runs[0], pca)),
         "comparison.csv",
         "text/csv",
         icon=":material/download:",

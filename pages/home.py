@@ -4,8 +4,8 @@ import time
 
 import streamlit as st
 
-from ae import compare
-from pages.shared.attach import age, mine
+from ae import comparison
+from pages.ui.current_run import time_ago, visible_runs
 
 st.title("AE Lab")
 st.markdown(
@@ -32,15 +32,15 @@ with beside:
     st.page_link("compare.py", label="Compare", icon=":material/compare_arrows:")
 
 st.subheader("Your runs")
-runs = mine(limit=20)
+runs = visible_runs(limit=20)
 if not runs:
     st.info("None yet. The first takes about a quarter of a minute.", icon=":material/info:")
 for run in runs:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{compare.title(run)}**", width=260)
+        st.markdown(f"**{comparison.title(run)}**", width=260)
         st.markdown(f"code {run.hp.latent_dim}, {run.step:,} of {run.steps:,} steps", width=240)
         found = run.test
         error = f"test MSE {found['mse']:.4f}" if found else "–"
         st.markdown(error, width=150)
-        st.markdown(f"{run.state_in_words(time.time())}, {age(run)}", width="stretch")
+        st.markdown(f"{run.state_in_words(time.time())}, {time_ago(run)}", width="stretch")
         st.page_link("train.py", label="Open", query_params={"run": run.id})

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.shared.trouble import told
+from pages.ui.errors import show_errors
 
 # First: the icon of a page, as a tab's icon, would be fetched from a host outside.
-ICON = str(Path(__file__).parent / "shared" / "icon.png")
+ICON = str(Path(__file__).parent / "ui" / "icon.png")
 st.set_page_config(page_icon=ICON, layout="wide")
 page = st.navigation(
     [
@@ -33,5 +33,5 @@ st.set_page_config(
     page_icon=ICON,
     layout="wide",
 )
-with told(page.title):
+with show_errors(page.title):
     page.run()

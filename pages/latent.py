@@ -4,13 +4,13 @@ import numpy as np
 import streamlit as st
 
 from ae.data import load_dataset
-from ae.figures import canvas
-from ae.figures import latent as figure
-from ae.latent import project
-from pages.shared.answers import ask
-from pages.shared.attach import choose_run
-from pages.shared.theme import theme
-from pages.shared.views import clickable_plot
+from ae.latent.projection import project
+from ae.plots import digits
+from ae.plots import latent as figure
+from pages.ui.current_run import choose_run
+from pages.ui.inference import ask
+from pages.ui.theme import theme
+from pages.ui.views import clickable_plot
 
 COUNTS = [500, 1000, 2000, 5000]
 
@@ -63,11 +63,11 @@ with detail:
         (original, "Original", test.pixels[index]),
         (reconstructed, "Reconstructed", np.clip(found["reconstruction"][0], 0, 1)),
     ):
-        column.image(canvas.enlarged(image), name, width="stretch", alt=name)
+        column.image(digits.enlarged(image), name, width="stretch", alt=name)
     st.caption(f"Mean squared error {errors[index]:.4f} a pixel")
     st.markdown(f"**Its code**, {size} numbers")
     st.image(
-        canvas.strip(codes[index], theme().ink, theme().accent),
+        digits.strip(codes[index], theme().ink, theme().accent),
         width="stretch",
         alt=f"The {size} numbers as bars",
     )

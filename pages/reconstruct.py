@@ -4,10 +4,10 @@ import numpy as np
 import streamlit as st
 
 from ae.data import SHOWN, load_dataset
-from ae.figures import canvas
-from pages.shared.answers import ask
-from pages.shared.attach import choose_run
-from pages.shared.theme import LIGHT, theme
+from ae.plots import digits
+from pages.ui.current_run import choose_run
+from pages.ui.inference import ask
+from pages.ui.theme import LIGHT, theme
 
 CHOICES = {
     "first": "The first sixteen",
@@ -47,7 +47,7 @@ with what, st.container(horizontal=True, vertical_alignment="bottom"):
 errors = ask(run, "errors")["errors"]
 chosen = pick(choice, errors, test.labels, digit, draw)
 answer = ask(run, "reconstruct", indices=chosen)
-data = canvas.canvases(
+data = digits.canvases(
     test.images[chosen][..., 0], answer["reconstruction"], answer["errors"], answer["input"]
 )
 names = ", ".join(f"{test.labels[i]}" for i in chosen)
@@ -59,8 +59,8 @@ texts = {
 }
 widths = [1.17 if part == "error" else 1 for part in data.parts]
 for column, part in zip(st.columns(widths), data.parts, strict=True):
-    figure = canvas.draw(data, theme().ink, (part,))
-    column.image(canvas.to_bytes(figure, "png"), width="stretch", alt=texts[part])
+    figure = digits.draw(data, theme().ink, (part,))
+    column.image(digits.to_bytes(figure, "png"), width="stretch", alt=texts[part])
 mean = float(answer["errors"].mean())
 place = f"These sixteen: mean squared error {mean:.4f} a pixel. All 10,000: {errors.mean():.4f}."
 if run.state.is_ended:
@@ -70,11 +70,11 @@ else:
     st.button("Look again", icon=":material/refresh:")
 
 with st.container(horizontal=True):
-    plain = canvas.draw(data, ink=LIGHT.ink)  # dark ink: files are printed and put on white slides
+    plain = digits.draw(data, ink=LIGHT.ink)  # dark ink: files are printed and put on white slides
     for kind in ("png", "svg"):
         st.download_button(
             f"Download {kind.upper()}",
-            canvas.to_bytes(plain, kind),
+            digits.to_bytes(plain, kind),
             f"reconstructions-{run.id}.{kind}",
             f"image/{'svg+xml' if kind == 'svg' else kind}",
             icon=":material/download:",

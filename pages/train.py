@@ -2,18 +2,18 @@
 
 import streamlit as st
 
-from ae import jobs
+from ae import queue
 from ae.config import Hyperparameters
 from ae.errors import SettingError
-from ae.figures import network
+from ae.formatting import duration
 from ae.networks import parameter_count
+from ae.plots import network
 from ae.presets import preset
-from ae.words import duration
-from pages.shared import figures, form
-from pages.shared.attach import found
-from pages.shared.backend import store
-from pages.shared.theme import theme
-from pages.shared.training import training
+from pages.ui import evaluation, form
+from pages.ui.backend import store
+from pages.ui.current_run import found
+from pages.ui.theme import theme
+from pages.ui.training import training
 
 SPLIT = [2, 3.4]
 # The buttons stand beside the menu, not beside its label. On a phone they and the live view come
@@ -55,7 +55,7 @@ else:
     form.follow(None, settings, name)
 
 # Not in the fragment: Streamlit has all styles in one place, where one of it would replace another.
-st.html(STYLE + figures.STYLE)
+st.html(STYLE + evaluation.STYLE)
 left, right = st.columns(SPLIT, gap="medium")
 with right:
     training(problem)
@@ -70,6 +70,6 @@ with left:
             width="stretch",
             alt=network.describe(layers),
         )
-        seconds = jobs.expected_seconds(store(), typed.hp)
+        seconds = queue.expected_seconds(store(), typed.hp)
         parameters = parameter_count(layers)
         st.caption(f"{parameters:,} parameters · about {duration(seconds)} on this machine")

@@ -3,8 +3,8 @@
 import pytest
 
 import ae
-from ae.baselines import pca
 from ae.metrics import evaluate
+from ae.metrics.baselines import pca
 
 
 @pytest.fixture(scope="module")

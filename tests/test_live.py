@@ -6,11 +6,11 @@ from contextlib import aclosing, suppress
 import numpy as np
 import pytest
 
-from ae.baselines import Line
 from ae.cluster.launch import LEASE
-from ae.cluster.writing import REPORT_EVERY
+from ae.cluster.reporting import REPORT_EVERY
 from ae.errors import UnknownRun
-from ae.live import Cursor, Feeds, Watch
+from ae.live import Broadcaster, Cursor, Watch
+from ae.metrics.baselines import Line
 from ae.store import State, Store, Wanted
 
 IMAGES = bytes(range(256)) * 49
@@ -77,7 +77,7 @@ def test_the_first_message_has_everything(store, run):
     report(store, run, 100, 98, new_validations=[(100, 0.25)], images=IMAGES)
 
     async def watch():
-        viewer = Viewer(Feeds(), store, run)
+        viewer = Viewer(Broadcaster(), store, run)
         message = await viewer.next()
         await viewer.leave()
         return message
@@ -97,7 +97,7 @@ def test_the_first_message_has_everything(store, run):
 
 def test_the_untrained_network_is_shown_before_any_step_and_stays(store, run):
     async def watch():
-        viewer = Viewer(Feeds(), store, run)
+        viewer = Viewer(Broadcaster(), store, run)
         await viewer.next()
         report(store, run, 0, 0, new_validations=[(0, 0.5)], images=IMAGES)
         untrained = await viewer.until(lambda m: m["validations"])
@@ -117,7 +117,7 @@ def test_later_messages_have_only_what_is_new(store, run):
     report(store, run, 100, 100, new_validations=[(100, 0.25)], images=IMAGES)
 
     async def watch():
-        viewer = Viewer(Feeds(), store, run)
+        viewer = Viewer(Broadcaster(), store, run)
         await viewer.next()
         report(store, run, 103, 3)
         plain = await viewer.until(lambda m: m["step"] == 103)
@@ -138,7 +138,7 @@ def test_later_messages_have_only_what_is_new(store, run):
 
 def test_a_message_comes_for_every_change_of_what_is_wanted(store, run):
     async def watch():
-        viewer = Viewer(Feeds(), store, run)
+        viewer = Viewer(Broadcaster(), store, run)
         await viewer.next()
         store.want(run, Wanted.PAUSE)
         await viewer.until(lambda m: m["wanted"] == "pause")
@@ -156,7 +156,7 @@ def test_two_viewers_see_the_same_and_a_late_one_catches_up(store, run):
     report(store, run, 50, 50)
 
     async def watch():
-        feeds = Feeds()
+        feeds = Broadcaster()
         early, second = Viewer(feeds, store, run), Viewer(feeds, store, run)
         await early.next()
         await second.next()
@@ -191,7 +191,7 @@ def test_a_reading_that_changes_nothing_makes_no_message(store, run):
     before = watch.version
     watch.read()
     assert watch.version == before
-    store.beat(run, 1)
+    store.heartbeat(run, 1)
     watch.read()
     assert watch.version == before + 1
 
@@ -200,7 +200,7 @@ def test_the_feed_ends_when_the_run_ends(store, run):
     report(store, run, 10, 10)
 
     async def watch():
-        viewer = Viewer(Feeds(), store, run)
+        viewer = Viewer(Broadcaster(), store, run)
         await viewer.next()
         report(store, run, 12, 2)
         store.end(run, 1, State.DIVERGED, "The loss stopped being a finite number.")
@@ -221,7 +221,7 @@ def test_a_run_that_ended_long_ago_is_one_message(store, run):
     store.end(run, 1, State.FINISHED, metrics=metrics)
 
     async def watch():
-        return await Viewer(Feeds(), store, run).to_the_end()
+        return await Viewer(Broadcaster(), store, run).to_the_end()
 
     (message,) = asyncio.run(watch()).seen
     assert len(values(message)) == 10
@@ -231,7 +231,7 @@ def test_a_run_that_ended_long_ago_is_one_message(store, run):
 
 def test_an_unknown_run_raises_for_each_who_asks(store):
     async def watch():
-        feeds = Feeds()
+        feeds = Broadcaster()
         for _ in range(2):
             with pytest.raises(UnknownRun, match="There is no run 'nobody'"):
                 await Viewer(feeds, store, "nobody").next()
@@ -243,9 +243,9 @@ def test_steps_that_were_taken_back_are_sent_again_from_the_first(store, run):
     report(store, run, 100, 100, new_validations=[(100, 0.5)], images=IMAGES)
 
     async def watch():
-        viewer = Viewer(Feeds(), store, run)
+        viewer = Viewer(Broadcaster(), store, run)
         await viewer.next()
-        store.give_back(run, 1, "died")
+        store.requeue(run, 1, "died")
         store.claim(run, "other")
         store.begin(run, 2)
         back = await viewer.until(lambda m: m["step"] == 0)
@@ -267,9 +267,9 @@ def test_steps_up_to_the_checkpoint_are_sent_again_with_their_snapshot(store, ru
     report(store, run, 100, 60, images=IMAGES[::-1])
 
     async def watch():
-        viewer = Viewer(Feeds(), store, run)
+        viewer = Viewer(Broadcaster(), store, run)
         await viewer.next()
-        store.give_back(run, 1, "died")
+        store.requeue(run, 1, "died")
         store.claim(run, "other")
         store.begin(run, 2)
         back = await viewer.until(lambda m: m["step"] == 40)
@@ -318,7 +318,7 @@ def test_a_viewer_who_comes_in_the_middle_of_a_reading_misses_nothing(store, run
 
 def test_nothing_is_read_any_more_once_nobody_looks(store, run):
     async def watch():
-        feeds = Feeds()
+        feeds = Broadcaster()
         viewers = [Viewer(feeds, store, run) for _ in range(2)]
         for viewer in viewers:
             await viewer.next()

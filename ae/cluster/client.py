@@ -11,7 +11,7 @@ from typing import Any
 
 from ae.cluster import remote
 from ae.errors import AELabError, NoWorker
-from ae.places import cluster_file
+from ae.paths import cluster_file
 
 # A question goes ahead of every training.
 PRIORITY = 100
@@ -29,7 +29,7 @@ class Workers:
     def ask(
         self, store_url: str, run: str, question: str, seconds: float = 30.0, **arguments: Any
     ) -> dict[str, Any]:
-        """Ask one of `ae.cluster.answers.QUESTIONS` of a run's network.
+        """Ask one of `ae.cluster.inference.HANDLERS` of a run's network.
 
         Raises:
             NoWorker: if none answers in time.

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psutil
 
-from ae.places import log_file
+from ae.paths import log_file
 from ae.store import Store
 
 LEASE = "supervisor"

@@ -9,12 +9,12 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
-from ae.cluster.lean import import_tensorflow
+from ae.cluster.import_tensorflow import import_tensorflow
 
-WORK = "ae.cluster.work:work"
-ANSWER = "ae.cluster.answers:answer"
-WARM_UP = "ae.cluster.work:warm_up"
-IS_READY = "ae.cluster.work:is_ready"
+WORK = "ae.cluster.worker:work"
+ANSWER = "ae.cluster.inference:answer"
+WARM_UP = "ae.cluster.worker:warm_up"
+IS_READY = "ae.cluster.worker:is_ready"
 
 
 def call(name: str, *args: Any, **kwargs: Any) -> Any:

@@ -14,15 +14,15 @@ import dask
 import distributed
 from distributed.diagnostics.plugin import WorkerPlugin
 
-from ae import jobs
+from ae import queue
 from ae.cluster import remote
 from ae.cluster.client import announce
-from ae.cluster.cores import plan
 from ae.cluster.launch import LEASE, LEASE_SECONDS, SERVER_PREFIX, holder, supervisor
-from ae.cluster.recycle import Recycler
+from ae.cluster.recycling import Recycler
+from ae.cluster.resources import plan
 from ae.config.compiled import graph_key
 from ae.errors import AELabError, StoreError
-from ae.places import scheduler_address
+from ae.paths import scheduler_address
 from ae.store import COMMAND_LINE, Run, State, Store, Wanted
 
 log = logging.getLogger(__name__)
@@ -89,7 +89,7 @@ class Supervisor:
 
     Args:
         store: the run store.
-        workers: worker processes; by default what `ae.cluster.cores` says.
+        workers: worker processes; by default what `ae.cluster.resources` says.
         slots: trainings at once in each.
 
     Raises:
@@ -157,7 +157,7 @@ class Supervisor:
 
     def __exit__(self, *_: object) -> None:
         for run, held in self._held.items():
-            self._store.give_back(run, held.attempt, "The workers were stopped.", most=10**9)
+            self._store.requeue(run, held.attempt, "The workers were stopped.", most=10**9)
         self._stack.close()
 
     def run(self, idle_exit: float | None = None) -> None:
@@ -205,12 +205,12 @@ class Supervisor:
                 self._watch(run)
             elif run.is_lost(now):
                 self._take_back_lost(run)
-        queue = jobs.fair_order(active)
-        if queue:  # asking the scheduler costs more than all else here
+        waiting = queue.fair_order(active)
+        if waiting:  # asking the scheduler costs more than all else here
             held = [run for run in active if run.id in self._held]
             open_to = self._open_workers()
             free = sum(max(1, n - QUESTION_THREADS) for n in open_to.values())
-            for run in queue[: max(0, free - len(held))]:
+            for run in waiting[: max(0, free - len(held))]:
                 held.append(run)
                 if _bytes_for(held) > MEMORY * len(open_to) and self._held:
                     break
@@ -251,7 +251,7 @@ class Supervisor:
             if held.future.status == "finished":
                 log.info("run %s, attempt %s: %s", run, held.attempt, held.future.result())
                 continue
-            state = self._store.give_back(
+            state = self._store.requeue(
                 run,
                 held.attempt,
                 "The worker process died three times at the start of this run, most likely for "
@@ -265,7 +265,7 @@ class Supervisor:
         if run.step != held.step:
             held.step, held.moved = run.step, now
         if run.state is State.STARTING and time.time() - (run.heartbeat or 0) > LEASE_SECONDS / 3:
-            self._store.beat(run.id, run.attempt)
+            self._store.heartbeat(run.id, run.attempt)
         if run.wanted is not Wanted.STOP:
             held.wanted_stop = None
             return
@@ -291,9 +291,9 @@ class Supervisor:
         """A run of an earlier supervisor, or of a command line that was killed."""
         if run.owner == COMMAND_LINE:
             reason = "The command that trained this run was killed."
-            self._store.give_back(run.id, run.attempt, reason, most=0)
+            self._store.requeue(run.id, run.attempt, reason, most=0)
         else:
-            self._store.give_back(run.id, run.attempt, "Its worker died.", most=10**9)
+            self._store.requeue(run.id, run.attempt, "Its worker died.", most=10**9)
         log.warning("run %s, attempt %s: lost, taken back", run.id, run.attempt)
 
 

@@ -8,9 +8,8 @@ from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 
-from ae import noise
 from ae.config import Hyperparameters
-from ae.data import Dataset, Split, as_images
+from ae.data import Dataset, Split, as_images, noise
 from ae.metrics.errors import cross_entropies, cross_entropy, psnr, squared_errors, ssim
 from ae.networks import PIXELS
 
@@ -159,7 +158,7 @@ def _pair(
     if hp is None:
         return images, images
     indices = range(start, start + len(images))
-    return noise.shown(hp, images, indices), noise.target(hp, images, indices)
+    return noise.network_input(hp, images, indices), noise.network_target(hp, images, indices)
 
 
 def _of_the_code(model: _Encodes, split: Split, watch: Callable[[], object]) -> dict[str, Any]:

@@ -37,7 +37,7 @@ class _Network:
         self.lock = threading.Lock()
         self._holds: Weights | None = None
 
-    def take(self, weights: Weights) -> None:
+    def bind(self, weights: Weights) -> None:
         """Hold these weights; hold the lock meanwhile. Raises `ModelFileError`."""
         if self._holds is not weights:
             self._holds = None
@@ -85,7 +85,7 @@ class Autoencoder:
     def _borrowed(self) -> Iterator[_Network]:
         network = _network(self.hp)
         with network.lock:
-            network.take(self._weights)
+            network.bind(self._weights)
             yield network
 
     def encode(self, images: np.ndarray) -> np.ndarray:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, select
 from sqlalchemy.exc import OperationalError
 
 from ae.errors import StoreError, UnknownRun
-from ae.places import store_url
+from ae.paths import store_url
 from ae.store.engine import open_engine
 from ae.store.records import Run, State, Wanted
 from ae.store.schema import blobs, runs
@@ -22,7 +22,7 @@ class Base:
     """A connection to the run store; safe to use from several threads of one process.
 
     Args:
-        url: a database URL; by default the one that `ae.places` finds.
+        url: a database URL; by default the one that `ae.paths` finds.
 
     Raises:
         StoreError: if it can't be opened.
@@ -39,21 +39,21 @@ class Base:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that only reads."""
-        with self._said(), self._engine.connect() as connection, connection.begin():
+        with self._translate_db_errors(), self._engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that holds the write lock from its start."""
         with (
-            self._said(),
+            self._translate_db_errors(),
             self._engine.connect().execution_options(writes=True) as connection,
             connection.begin(),
         ):
             yield connection
 
     @contextmanager
-    def _said(self) -> Iterator[None]:
+    def _translate_db_errors(self) -> Iterator[None]:
         """Database trouble (a full disk, a server gone) as one sentence."""
         try:
             yield

@@ -49,13 +49,13 @@ class Leases(Base):
         with self.reading() as connection:
             return connection.execute(query).scalar_one()
 
-    def fact(self, name: str) -> Any:
-        """A value kept by `keep_fact`, None if there is none."""
+    def setting(self, name: str) -> Any:
+        """A value kept by `set_setting`, None if there is none."""
         with self.reading() as connection:
             value = connection.execute(select(facts.c.value).where(facts.c.name == name)).scalar()
         return None if value is None else json.loads(value)
 
-    def keep_fact(self, name: str, value: Any) -> None:
+    def set_setting(self, name: str, value: Any) -> None:
         """Keep a small value, for instance how fast this machine trains."""
         with self.writing() as connection:
             connection.execute(delete(facts).where(facts.c.name == name))

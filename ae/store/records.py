@@ -8,8 +8,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from ae.baselines import Line
 from ae.config import Hyperparameters
+from ae.metrics.baselines import Line
 
 # A worker writes its heartbeat at least every two seconds; after this long without one it is gone.
 STALE_AFTER = 15.0

@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 
-from ae.baselines import Line
 from ae.errors import LostAttempt
+from ae.metrics.baselines import Line
 from ae.store.base import Base, blob_delete
 from ae.store.records import Run, State, Wanted
 from ae.store.schema import blobs, losses, runs, snapshots, validations
@@ -56,7 +56,7 @@ class WorkerSide(Base):
             ).scalar()
         return taken
 
-    def give_back(self, run: str, attempt: int, reason: str, most: int = 3) -> State | None:
+    def requeue(self, run: str, attempt: int, reason: str, most: int = 3) -> State | None:
         """Queue again a run whose worker is gone, to go on from its checkpoint.
 
         After `most` attempts in a row without a single step it has failed. None if the attempt
@@ -115,7 +115,7 @@ class WorkerSide(Base):
             )
             return self._get(connection, run)
 
-    def beat(self, run: str, attempt: int) -> None:
+    def heartbeat(self, run: str, attempt: int) -> None:
         """The worker is alive, though it has nothing to report."""
         with self._holding(run, attempt) as (connection, _):
             connection.execute(update(runs).where(runs.c.id == run).values(heartbeat=time.time()))

@@ -13,9 +13,9 @@ import numpy as np
 from ae.config import Hyperparameters
 from ae.data import Dataset, load_dataset
 from ae.models import Autoencoder, Weights
-from ae.training.pool import Seat
-from ae.training.program import SLICE, Program
 from ae.training.schedules import kl_weights, rate_factors
+from ae.training.xla.pool import ProgramSlot
+from ae.training.xla.program import SLICE, Program
 
 # A run is validated about so often, with so many steps at least and at most between two: an epoch
 # of batches of 128 has 429. In long runs more would cost over a hundredth of the time.
@@ -126,14 +126,14 @@ class Training:
         self._order = np.empty(0, np.int32)
 
     def __enter__(self) -> Self:
-        self._seat = Seat(self.hp, self.data, self._state)
+        self._slot = ProgramSlot(self.hp, self.data, self._state)
         if self._state is not None:
             self.best = Best.of_state(self._state)
             self._state = None
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._seat.leave()
+        self._slot.leave()
 
     @property
     def finished(self) -> bool:
@@ -151,7 +151,7 @@ class Training:
         It is there sooner than the first step where the network has yet to be compiled.
         """
         started = time.perf_counter()
-        with self._seat.program() as program:
+        with self._slot.program() as program:
             validation, shown = program.validate(), program.show()
         nothing = np.empty((0, 1 + len(self.hp.parts)), np.float32)
         return Report(
@@ -171,7 +171,7 @@ class Training:
         at the end, the digits are drawn too. How the steps are cut into slices changes no result.
         """
         count = self._slice(seconds, self._until_due())
-        with self._seat.program() as program:
+        with self._slot.program() as program:
             return self._advance(program, count, show)
 
     def _advance(self, program: Program, count: int, show: bool) -> Report:
@@ -245,11 +245,11 @@ class Training:
 
     def state(self) -> Weights:
         """A copy of all that is needed to go on from here, with `step`."""
-        return self._seat.state() | (self.best.as_state() if self.best else {})
+        return self._slot.state() | (self.best.as_state() if self.best else {})
 
     def weights(self) -> Weights:
         """A copy of the network's weights; with early stopping, of those that validated best."""
-        return self.best.weights if self.best else self._seat.weights()
+        return self.best.weights if self.best else self._slot.weights()
 
 
 Callback = Callable[[Training, Report], object]

@@ -7,10 +7,10 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from ae import losses
 from ae.config import Hyperparameters
 from ae.models import last_name
-from ae.training.draws import Draws, drop
+from ae.training import losses
+from ae.training.randomness import StepRandom, drop
 
 
 class Objective:
@@ -29,20 +29,20 @@ class Objective:
         self.is_decoupled = hp.optimizer == "adamw" and hp.weight_decay > 0
 
     def loss(
-        self, images: Any, target: Any, draws: Draws, kl_weight: Any, knob: dict[str, Any],
+        self, images: Any, target: Any, draws: StepRandom, kl_weight: Any, scalar: dict[str, Any],
         *, is_training: bool,
     ) -> tuple[Any, list[Any]]:  # fmt: skip
         """The loss, and its parts where it has more than one."""
         hp = self._hp
-        dropout = knob["dropout"] if is_training and hp.dropout else None
-        code, penalty = self._encoded(images, draws, knob, dropout)
+        dropout = scalar["dropout"] if is_training and hp.dropout else None
+        code, penalty = self._encoded(images, draws, scalar, dropout)
         if hp.weight_decay and not self.is_decoupled:
-            penalty += knob["weight_decay"] * losses.half_squares(self.kernels)
+            penalty += scalar["weight_decay"] * losses.half_squares(self.kernels)
         if hp.is_variational:
             mean, log_variance = tf.split(code, 2, axis=-1)
             code = mean + tf.exp(0.5 * log_variance) * draws.normal(mean)
             kl = losses.kl(mean, log_variance)
-            counted = tf.maximum(kl, knob["free_bits"]) if hp.free_bits else kl
+            counted = tf.maximum(kl, scalar["free_bits"]) if hp.free_bits else kl
             reconstruction = losses.nats(target, self._run(self._decoder, code, draws, dropout))
             total = reconstruction + kl_weight * tf.reduce_sum(counted) + penalty
             parts = [reconstruction, tf.reduce_sum(kl)]
@@ -55,7 +55,7 @@ class Objective:
         return total, parts if hp.parts else []
 
     def _encoded(
-        self, images: Any, draws: Draws, knob: dict[str, Any], dropout: Any
+        self, images: Any, draws: StepRandom, scalar: dict[str, Any], dropout: Any
     ) -> tuple[Any, Any]:
         """The code and what it costs beside the reconstruction."""
         hp = self._hp
@@ -65,16 +65,18 @@ class Objective:
                 tape.watch(images)
                 code = self._run(self._encoder, images, draws, dropout)
                 aimed = tf.reduce_sum(code * draws.normal(code))
-            penalty += knob["contractive"] * losses.contraction(tape.gradient(aimed, images))
+            penalty += scalar["contractive"] * losses.contraction(tape.gradient(aimed, images))
         else:
             code = self._run(self._encoder, images, draws, dropout)
         if hp.sparsity == "l1":
-            penalty += knob["sparsity_weight"] * losses.l1(code)
+            penalty += scalar["sparsity_weight"] * losses.l1(code)
         if hp.sparsity == "kl":
-            penalty += knob["sparsity_weight"] * losses.activity_kl(code, knob["sparsity_target"])
+            penalty += scalar["sparsity_weight"] * losses.activity_kl(
+                code, scalar["sparsity_target"]
+            )
         return code, penalty
 
-    def _run(self, model: keras.Model, values: Any, draws: Draws, dropout: Any) -> Any:
+    def _run(self, model: keras.Model, values: Any, draws: StepRandom, dropout: Any) -> Any:
         """A model's output, with dropout after every hidden layer where there is any."""
         for layer in model.layers:
             values = layer(values)

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from ae import compare
+from ae import comparison
 from ae.store import State, Store
 from tests.waiting import wait_for
 
-PLAIN, VARIATIONAL = (hp.replace(steps=80) for hp in compare.pair(2))
+PLAIN, VARIATIONAL = (hp.replace(steps=80) for hp in comparison.pair(2))
 
 
 @pytest.fixture(scope="module")

@@ -10,10 +10,10 @@ from playwright.sync_api import expect
 
 import ae
 from ae.store import State, Store
-from pages import shared
+from pages import ui
 from tests.waiting import wait_for
 
-SHARED = Path(shared.__file__).parent
+SHARED = Path(ui.__file__).parent
 POINTS = "(document.querySelector('.ae-live .chart')?.data?.[0].x.at(-1) ?? 0)"
 PIXELS = "document.querySelector('.ae-live canvas[data-is={}]').toDataURL()"
 

@@ -14,12 +14,12 @@ import numpy as np
 import psutil
 import pytest
 
-from ae import jobs
+from ae import queue
 from ae.cluster import launch
 from ae.cluster.client import Workers
 from ae.config import Hyperparameters
 from ae.errors import NoWeights, NoWorker
-from ae.places import cluster_file, log_file
+from ae.paths import cluster_file, log_file
 from ae.presets import preset
 from ae.store import State, Store
 
@@ -55,7 +55,7 @@ class Cluster:
         self.workers = Workers()
 
     def submit(self, hp, owner="me"):
-        return jobs.submit(self.store, hp, owner).id
+        return queue.submit(self.store, hp, owner).id
 
     def until(self, run, *states, step=0):
         """The run once it is in one of these states and has done so many steps."""
@@ -169,7 +169,7 @@ def test_the_same_settings_give_the_same_losses_in_a_worker(cluster, trained):
 
 
 def test_the_workers_measure_how_fast_this_machine_trains(cluster):
-    assert cluster.store.fact(jobs.SPEED_FACT) > 0
+    assert cluster.store.setting(queue.SPEED_SETTING) > 0
 
 
 def test_only_its_owner_can_read_the_scheduler_s_credentials(cluster):
@@ -182,7 +182,7 @@ def test_only_its_owner_can_read_the_scheduler_s_credentials(cluster):
 def test_a_stopped_run_keeps_its_losses_and_its_weights(cluster):
     run = cluster.submit(ENDLESS)
     cluster.until(run, State.RUNNING, step=20)
-    jobs.stop(cluster.store, run)
+    queue.stop(cluster.store, run)
     found = cluster.until(run, State.STOPPED)
     assert 20 <= found.step < ENDLESS.steps
     losses = cluster.store.losses(run)
@@ -199,12 +199,12 @@ def test_a_paused_run_goes_on_from_its_step_to_the_losses_of_an_undisturbed_one(
 ):
     run = cluster.submit(LONG)
     cluster.until(run, State.RUNNING, step=10)
-    jobs.pause(cluster.store, run)
+    queue.pause(cluster.store, run)
     paused = cluster.until(run, State.PAUSED)
     assert 10 <= paused.step < LONG.steps
     assert cluster.store.weights_step(run) == paused.step
     assert cluster.ask(run, "encode", count=3)["codes"].shape == (3, 32)
-    jobs.resume(cluster.store, run)
+    queue.resume(cluster.store, run)
     finished = cluster.until(run, State.FINISHED)
     assert (finished.attempt, finished.deaths, finished.step) == (2, 0, LONG.steps)
     np.testing.assert_allclose(cluster.store.losses(run), undisturbed, rtol=1e-6)
@@ -213,9 +213,9 @@ def test_a_paused_run_goes_on_from_its_step_to_the_losses_of_an_undisturbed_one(
 def test_a_paused_run_that_is_stopped_still_answers(cluster):
     run = cluster.submit(ENDLESS)
     cluster.until(run, State.RUNNING, step=20)
-    jobs.pause(cluster.store, run)
+    queue.pause(cluster.store, run)
     paused = cluster.until(run, State.PAUSED)
-    jobs.stop(cluster.store, run)
+    queue.stop(cluster.store, run)
     assert cluster.ask(run, "encode", count=2)["step"] == paused.step
 
 
@@ -260,7 +260,7 @@ def test_a_third_run_takes_its_turns_and_a_worker_answers_while_two_others_train
     assert 0 < live["step"] < ENDLESS.steps
     assert [cluster.store.run(run).state for run in busy] == [State.RUNNING] * 2
     for run in busy:
-        jobs.stop(cluster.store, run)
+        queue.stop(cluster.store, run)
         cluster.until(run, State.STOPPED)
 
 
@@ -289,9 +289,9 @@ def test_workers_of_other_machines_cannot_share_an_sqlite_file(cluster):
 def test_a_run_whose_worker_is_killed_goes_on_to_one_loss_for_every_step(cluster, undisturbed):
     run = cluster.submit(LONG)
     cluster.until(run, State.RUNNING, step=10)
-    jobs.pause(cluster.store, run)  # leaves a checkpoint to go on from
+    queue.pause(cluster.store, run)  # leaves a checkpoint to go on from
     paused = cluster.until(run, State.PAUSED)
-    jobs.resume(cluster.store, run)
+    queue.resume(cluster.store, run)
     cluster.until(run, State.RUNNING, step=paused.step + 1)
     cluster.worker_process().send_signal(signal.SIGKILL)
     back = cluster.until(run, State.QUEUED, State.STARTING)
@@ -309,12 +309,12 @@ def test_stop_waits_for_its_turn_among_thirty_and_ends_nobody(cluster):
     for run in held:
         cluster.until(run, State.RUNNING, step=2)
     started = time.monotonic()
-    jobs.stop(cluster.store, held[7])
+    queue.stop(cluster.store, held[7])
     cluster.until(held[7], State.STOPPED)
     # A round of thirty turns of half a second, and its own evaluation.
     assert time.monotonic() - started < 35
     for run in held[:7] + held[8:]:
-        jobs.stop(cluster.store, run)
+        queue.stop(cluster.store, run)
     for run in held:
         assert cluster.until(run, State.STOPPED).attempt == 1
 
@@ -324,7 +324,7 @@ def test_a_worker_that_hangs_is_ended_and_its_runs_stop(cluster):
     cluster.until(run, State.RUNNING, step=100)
     process = cluster.worker_process()
     process.suspend()
-    jobs.stop(cluster.store, run)
+    queue.stop(cluster.store, run)
     assert cluster.until(run, State.STOPPED).step >= 100
     wait(lambda: not process.is_running(), "the end of the process")
     cluster.train(SHORT)
@@ -340,11 +340,11 @@ def test_runs_that_need_more_memory_than_a_worker_has_for_them_wait_in_line(clus
     last = cluster.submit(large.replace(seed=4), owner="student 4")
     time.sleep(3)
     assert cluster.store.run(last).state is State.QUEUED
-    jobs.stop(cluster.store, held[0])
+    queue.stop(cluster.store, held[0])
     cluster.until(held[0], State.STOPPED)
     cluster.until(last, State.RUNNING, step=2)
     for run in [*held[1:], last]:
-        jobs.stop(cluster.store, run)
+        queue.stop(cluster.store, run)
     for run in [*held[1:], last]:
         cluster.until(run, State.STOPPED)
 
@@ -357,10 +357,10 @@ def test_a_worker_trains_no_more_networks_at_once_than_it_has_memory_for(cluster
     for run in held[:11]:
         cluster.until(run, State.RUNNING, step=2)
     assert cluster.store.run(held[11]).state is State.QUEUED
-    jobs.stop(cluster.store, held[0])
+    queue.stop(cluster.store, held[0])
     cluster.until(held[11], State.RUNNING, step=2)
     for run in held[1:]:
-        jobs.stop(cluster.store, run)
+        queue.stop(cluster.store, run)
     for run in held:
         assert cluster.until(run, State.STOPPED).attempt == 1
 

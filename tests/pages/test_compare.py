@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 
 import ae
-from ae import baselines, compare
-from ae.metrics import squared_errors
+from ae import comparison
+from ae.metrics import baselines, squared_errors
 from ae.store import COMMAND_LINE, State, Store
-from pages.shared.backend import NOBODY
+from pages.ui.backend import NOBODY
 from tests.pages import opening
 from tests.waiting import wait_for
 
-PLAIN, VARIATIONAL = compare.pair(8)
+PLAIN, VARIATIONAL = comparison.pair(8)
 
 
 def open_page(**query):
@@ -124,7 +124,7 @@ def test_the_axis_can_be_steps_epochs_or_seconds(ended):
     page = open_page(runs=ended(PLAIN).id)
     over = next(c for c in page.segmented_control if c.label == "Over")
     ends = {}
-    for axis in compare.AXES:
+    for axis in comparison.AXES:
         over.set_value(axis).run()
         ends[axis] = charts(page)[0]["traces"][0]["x"][-1]
     assert ends == {"step": 10, "epoch": pytest.approx(10 * 256 / 55_000, 1e-3), "seconds": 0.09}
@@ -184,7 +184,7 @@ def test_the_choice_is_in_the_address_and_outlives_another_page(ended):
 def test_a_choice_counts_also_when_the_runs_have_aged_meanwhile(ended, monkeypatch):
     runs = [ended(hp).id for hp in (PLAIN, VARIATIONAL)]
     page = open_page(runs=runs[0])
-    monkeypatch.setattr("pages.shared.attach.age", lambda run: "2 minutes ago")
+    monkeypatch.setattr("pages.ui.current_run.time_ago", lambda run: "2 minutes ago")
     page.multiselect[0].set_value(runs[::-1]).run()
     assert page.query_params["runs"] == ",".join(runs[::-1])
 

@@ -1,0 +1,151 @@
+"""Questions that a page asks of a run's network, answered by a worker while others train."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from ae.cluster.worker import open_store
+from ae.config import Hyperparameters
+from ae.data import as_images, load_dataset, noise
+from ae.errors import NoWeights
+from ae.metrics import baselines, evaluate, squared_errors
+from ae.models import Autoencoder, from_bytes, only_weights
+from ae.networks import PIXELS
+from ae.store import Store
+
+# Models kept ready; the article's is 4 MB.
+KEPT = 4
+_models: OrderedDict[tuple[str, str, int], Autoencoder] = OrderedDict()
+_lock = threading.Lock()
+
+
+def _model(store: Store, run: str) -> tuple[Autoencoder, int]:
+    """The run's newest weights as a model, and their step."""
+    step = store.weights_step(run)
+    if step is None:
+        raise NoWeights("This run has no weights to show.")
+    key = (store.url, run, step)
+    with _lock:
+        if key in _models:
+            _models.move_to_end(key)
+            return _models[key], step
+    found = store.blob(run, "weights", "checkpoint")
+    if found is None:
+        raise NoWeights("This run has no weights to show.")
+    step, content = found
+    hp, arrays = from_bytes(content)
+    model = Autoencoder(hp, only_weights(arrays))
+    with _lock:
+        _models[store.url, run, step] = model
+        while len(_models) > KEPT:
+            _models.popitem(last=False)
+    return model, step
+
+
+def _pair(model: Autoencoder, indices: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What the network is shown of test images, and what it should give back."""
+    images = as_images(load_dataset(model.hp.dataset).test.pixels[indices])
+    return noise.network_input(model.hp, images, indices), noise.network_target(
+        model.hp, images, indices
+    )
+
+
+def reconstruct(model: Autoencoder, indices: list[int]) -> dict[str, np.ndarray]:
+    """Test images by index.
+
+    Returns:
+        reconstruction: float32 (n, 28, 28); errors: float32 (n,), mean squared error a pixel;
+        input: what the network was shown, float32 (n, 28, 28).
+    """
+    seen, images = _pair(model, np.asarray(indices))
+    found = model.reconstruct(seen)
+    return {
+        "reconstruction": found[..., 0],
+        "errors": squared_errors(images, found),
+        "input": seen[..., 0],
+    }
+
+
+def errors(model: Autoencoder) -> dict[str, np.ndarray]:
+    """Mean squared error a pixel of every test image: float32 (10000,)."""
+    parts = []
+    for start in range(0, len(load_dataset(model.hp.dataset).test), 1000):
+        seen, images = _pair(model, np.arange(start, start + 1000))
+        parts.append(squared_errors(images, model.reconstruct(seen)))
+    return {"errors": np.concatenate(parts)}
+
+
+def encode(model: Autoencoder, count: int) -> dict[str, np.ndarray]:
+    """The first `count` test images.
+
+    Returns:
+        codes: float32 (count, latent_dim); errors: float32 (count,).
+    """
+    seen, images = _pair(model, np.arange(count))
+    codes = model.encode(seen)
+    found = [
+        squared_errors(images[i : i + 1000], model.decode(codes[i : i + 1000]))
+        for i in range(0, len(images), 1000)
+    ]
+    return {"codes": codes, "errors": np.concatenate(found)}
+
+
+def pca(hp: Hyperparameters, indices: list[int], count: int) -> dict[str, Any]:
+    """PCA of the dataset's training images with as many numbers as a run's code.
+
+    Returns:
+        latent_dim: at most 784; metrics: its figures on the test images, as those of a run;
+        reconstruction: float32 (n, 28, 28) of the test images `indices`;
+        codes: float32 (count, latent_dim) of the first `count`; errors: float32 (count,).
+    """
+    k = min(hp.latent_dim, PIXELS)
+    data = load_dataset(hp.dataset)
+    linear = baselines.pca(data, k)
+    first = as_images(data.test.pixels[:count])
+    codes = linear.encode(first)
+    return {
+        "latent_dim": k,
+        "metrics": _pca_metrics(hp.dataset, k),
+        "reconstruction": linear.reconstruct(as_images(data.test.pixels[indices]))[..., 0],
+        "codes": codes,
+        "errors": squared_errors(first, linear.decode(codes)),
+    }
+
+
+@lru_cache(maxsize=16)
+def _pca_metrics(dataset: str, k: int) -> dict[str, float]:
+    data = load_dataset(dataset)
+    # PCA's values leave [0, 1], where cross-entropy has no meaning: it is that of the chart's line.
+    settings = Hyperparameters(dataset=dataset, latent_dim=k, loss="bce")
+    _, clipped, copy = baselines.lines(settings)
+    return evaluate(baselines.pca(data, k), data.test).as_dict() | {
+        "bce": clipped.value,
+        "bce_excess": clipped.value - copy.value,
+    }
+
+
+HANDLERS: dict[str, Callable[..., dict[str, Any]]] = {
+    "reconstruct": reconstruct,
+    "errors": errors,
+    "encode": encode,
+}
+# Those that need a run's settings, but none of its weights.
+SETTINGS_HANDLERS: dict[str, Callable[..., dict[str, Any]]] = {"pca": pca}
+
+
+def answer(store_url: str, run: str, question: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    """The answer, with the step of the weights that gave it under "step".
+
+    Raises:
+        NoWeights: if the run has none, and the question is about them.
+    """
+    if question in SETTINGS_HANDLERS:
+        return SETTINGS_HANDLERS[question](open_store(store_url).run(run).hp, **arguments)
+    model, step = _model(open_store(store_url), run)
+    return {**HANDLERS[question](model, **arguments), "step": step}

@@ -1,0 +1,1 @@
+"""Codes: projected, and mapped so that neighbours stay together."""

@@ -1,0 +1,179 @@
+"""What to beat: PCA, the mean image, and the least cross-entropy that there is. NumPy only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from ae.config import Hyperparameters
+from ae.data import Dataset, Split, as_images, load_dataset, noise
+from ae.errors import SettingError
+from ae.metrics.errors import cross_entropies, cross_entropy, squared_errors
+from ae.networks import PIXELS
+
+
+@dataclass(frozen=True)
+class PCA:
+    """Principal components of a training set.
+
+    Attributes:
+        mean: float32 (784,), the mean image.
+        components: float32 (k, 784), orthonormal rows, the largest variance first.
+        variances: float64 (784,), the variance along every component, kept or not.
+    """
+
+    mean: np.ndarray
+    components: np.ndarray
+    variances: np.ndarray
+
+    def encode(self, images: np.ndarray) -> np.ndarray:
+        """Codes float32 (n, k) of images float32 (n, 28, 28, 1)."""
+        return (images.reshape(len(images), 784) - self.mean) @ self.components.T
+
+    def decode(self, codes: np.ndarray) -> np.ndarray:
+        """Images float32 (n, 28, 28, 1) of codes float32 (n, k); not bounded to [0, 1]."""
+        return (codes @ self.components + self.mean).reshape(-1, 28, 28, 1)
+
+    def reconstruct(self, images: np.ndarray) -> np.ndarray:
+        """`decode(encode(images))`."""
+        return self.decode(self.encode(images))
+
+
+@lru_cache(maxsize=2)
+def _spectrum(name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Mean, all components (rows) and variances of a dataset's training images."""
+    pixels = load_dataset(name).train.pixels.reshape(-1, 784)
+    total = len(pixels)
+    sums = np.zeros(784)
+    products = np.zeros((784, 784))
+    for start in range(0, total, 5_000):  # in chunks: the whole as float32 would be 172 MB
+        part = np.divide(pixels[start : start + 5_000], np.float32(255), dtype=np.float32)
+        sums += part.sum(axis=0, dtype=np.float64)
+        products += part.T @ part
+    mean = sums / total
+    variances, vectors = np.linalg.eigh(products / total - np.outer(mean, mean))
+    order = np.argsort(variances)[::-1]
+    return (
+        mean.astype(np.float32),
+        np.ascontiguousarray(vectors.T[order], np.float32),
+        np.maximum(variances[order], 0),
+    )
+
+
+def pca(data: Dataset, latent_dim: int) -> PCA:
+    """PCA of the training images with `latent_dim` components.
+
+    Raises:
+        SettingError: if it is not 1 to 784.
+    """
+    if not 1 <= latent_dim <= 784:
+        raise SettingError(
+            "latent_dim", f"expected 1 to 784 (an image has 784 pixels), got {latent_dim:,}"
+        )
+    mean, components, variances = _spectrum(data.name)
+    return PCA(mean, components[:latent_dim], variances)
+
+
+@dataclass(frozen=True)
+class MeanImage:
+    """The model that gives the same image whatever it sees."""
+
+    image: np.ndarray
+
+    def reconstruct(self, images: np.ndarray) -> np.ndarray:
+        """The mean image, once for each: float32 (n, 28, 28, 1)."""
+        return np.broadcast_to(self.image, images.shape)
+
+
+def mean_image(data: Dataset) -> MeanImage:
+    """The mean of the training images."""
+    return MeanImage(_spectrum(data.name)[0].reshape(28, 28, 1))
+
+
+def entropy_floor(split: Split) -> float:
+    """The cross-entropy of a perfect copy, nats a pixel: what no model can go below.
+
+    It is not zero, because a grey pixel is scored as a probability.
+    """
+    return cross_entropy(split.images, split.images)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A horizontal line in a loss chart."""
+
+    label: str
+    value: float
+
+
+# Grey levels half a step from black and white: PCA's values outside [0, 1] are clipped to these
+# before cross-entropy, or a single wrong pixel would count 16 nats.
+_HALF_LEVEL = 1 / 510
+
+
+def lines(hp: Hyperparameters) -> tuple[Line, ...]:
+    """Baselines on the test images, in the unit of a run's training loss."""
+    unit = "nats" if hp.is_variational else hp.loss
+    found = _lines(hp.dataset, hp.pixels, min(hp.latent_dim, PIXELS), unit)
+    if hp.noise == "none":
+        return found
+    # A denoiser sees neither the clean image nor PCA's view of it: what it must beat is to give
+    # its input back.
+    return (found[0], _spoiled(hp.dataset, hp.pixels, hp.noise, hp.noise_level, unit), *found[2:])
+
+
+@lru_cache(maxsize=64)
+def _lines(dataset: str, pixels: str, k: int, unit: str) -> tuple[Line, ...]:
+    data = load_dataset(dataset)
+    linear, mean = pca(data, k), mean_image(data)
+    label = f"PCA, {k} number{'s' * (k > 1)}"
+    models: dict[str, _Model] = {"mean image": lambda images, _: mean.reconstruct(images)}
+    if unit == "mse":
+        models[label] = lambda images, _: linear.reconstruct(images)
+    else:
+        models[f"{label} (clipped)"] = lambda images, _: _clipped(linear.reconstruct(images))
+        if pixels == "grey":
+            models["perfect copy"] = lambda images, _: images
+    return _measured(data, pixels, unit, models)
+
+
+@lru_cache(maxsize=64)
+def _spoiled(dataset: str, pixels: str, kind: str, level: float, unit: str) -> Line:
+    def model(images: np.ndarray, indices: range) -> np.ndarray:
+        return _clipped(noise.corrupt(images, kind, level, indices))
+
+    return _measured(load_dataset(dataset), pixels, unit, {"input as it is": model})[0]
+
+
+# What gives images back: of images, and of their indices in the test part.
+_Model = Callable[[np.ndarray, range], np.ndarray]
+# Images at once: all 10,000 would take 200 MB.
+_CHUNK = 1_000
+
+
+def _measured(data: Dataset, pixels: str, unit: str, models: dict[str, _Model]) -> tuple[Line, ...]:
+    """The error of each on the test images."""
+    found: list[list[np.ndarray]] = [[] for _ in models]
+    for start in range(0, len(data.test), _CHUNK):
+        images = as_images(data.test.pixels[start : start + _CHUNK])
+        indices = range(start, start + len(images))
+        if pixels == "binarised":
+            images = noise.binarise(images, indices)
+        for errors, model in zip(found, models.values(), strict=True):
+            errors.append(_errors(images, model(images, indices), unit))
+    means = (float(np.concatenate(errors).mean(dtype=np.float64)) for errors in found)
+    return tuple(Line(label, mean) for label, mean in zip(models, means, strict=True))
+
+
+def _errors(images: np.ndarray, reconstruction: np.ndarray, unit: str) -> np.ndarray:
+    """Each image's."""
+    if unit == "mse":
+        return squared_errors(images, reconstruction)
+    return cross_entropies(images, reconstruction) * (PIXELS if unit == "nats" else 1)
+
+
+def _clipped(images: np.ndarray) -> np.ndarray:
+    return np.clip(images, _HALF_LEVEL, 1 - _HALF_LEVEL)

@@ -1,0 +1,1 @@
+"""What makes the step fast: one XLA computation, packed variables, a pool of programs."""

@@ -1,0 +1,41 @@
+"""The server's one connection to the store and one to the workers."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import streamlit as st
+
+from ae.cluster.client import Workers
+from ae.paths import store_url
+from ae.store import Store
+
+OWNER_COOKIE = "ae_owner"
+# Whoever has no cookie (a test, a script) is this one.
+NOBODY = "nobody"
+
+
+@lru_cache(maxsize=4)
+def _open(url: str) -> Store:
+    return Store(url)
+
+
+def store() -> Store:
+    """The run store; opened once.
+
+    Raises:
+        StoreError: if it can't be opened.
+    """
+    return _open(store_url())
+
+
+@lru_cache(maxsize=1)
+def workers() -> Workers:
+    """The connection to the workers."""
+    return Workers()
+
+
+def owner() -> str:
+    """Who looks: a random name that this browser was given."""
+    name = st.context.cookies.get(OWNER_COOKIE)
+    return name if isinstance(name, str) and name else NOBODY

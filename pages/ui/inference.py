@@ -1,0 +1,60 @@
+"""Asking a worker about a run, once for all who look at the same weights."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from ae.errors import NoWeights, NoWorker
+from ae.store import Run
+from pages.ui.backend import store, workers
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _ask(store_url: str, run: str, step: int, question: str, **arguments: Any) -> dict[str, Any]:
+    """`step` is there for the cache: newer weights give newer answers."""
+    return workers().ask(store_url, run, question, **arguments)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _ask_pca(
+    dataset: str, latent_dim: int, indices: list[int], count: int, _store_url: str, _run: str
+) -> dict[str, Any]:
+    """Once for all runs of a dataset and a code size."""
+    return workers().ask(_store_url, _run, "pca", indices=indices, count=count)
+
+
+def ask_pca(run: Run, indices: list[int], count: int) -> dict[str, Any]:
+    """What PCA with as many numbers as the run's code makes of its dataset.
+
+    Raises:
+        NoWorker: if none answers.
+    """
+    hp = run.hp
+    with st.spinner("Asking a worker for PCA …"):
+        return _ask_pca(hp.dataset, hp.latent_dim, indices, count, store().url, run.id)
+
+
+def try_to_ask(run: Run, question: str, **arguments: Any) -> dict[str, Any]:
+    """The answer of a worker.
+
+    Raises:
+        NoWeights: if the run has none.
+        NoWorker: if none answers.
+    """
+    step = store().weights_step(run.id)
+    if step is None:
+        raise NoWeights("This run has no weights to show.")
+    with st.spinner("Asking a worker …"):
+        return _ask(store().url, run.id, step, question, **arguments)
+
+
+def ask(run: Run, question: str, **arguments: Any) -> dict[str, Any]:
+    """The answer of a worker. Stops the page, with a sentence, where none answers."""
+    try:
+        return try_to_ask(run, question, **arguments)
+    except (NoWorker, NoWeights) as error:
+        st.warning(str(error), icon=":material/cloud_off:")
+        st.button("Try again", icon=":material/refresh:")
+        st.stop()

@@ -1,0 +1,97 @@
+"""A worker's function, run in this process on a real store."""
+
+import threading
+import time
+
+import numpy as np
+import pytest
+
+from ae import queue
+from ae.cluster.worker import TURNS, compile_presets, work
+from ae.presets import preset
+from ae.store import State
+from ae.training import Training
+from ae.training.xla import pool
+
+
+def train(store, hp):
+    """Submit, train to the end; the run as it was left."""
+    run = store.submit(hp, "me", held_by="test").id
+    work(store.url, run, 1)
+    return store.run(run)
+
+
+@pytest.mark.parametrize(
+    ("change", "advice"),
+    [
+        ({"optimizer": "sgd", "learning_rate": 10.0, "output_activation": "linear"},
+         "Try a learning rate ten times smaller (1)."),
+        ({"code": "variational", "loss": "bce", "optimizer": "sgd", "learning_rate": 0.5},
+         "Try Adam, or a learning rate ten times smaller (0.05)"),
+        ({"sparsity": "l1", "sparsity_weight": 100.0, "optimizer": "sgd", "learning_rate": 1.0,
+          "activation": "linear", "output_activation": "linear"},
+         "Try a smaller sparsity weight: the penalty ruled the loss."),
+    ],
+    ids=["rate", "SGD on nats", "penalty"],
+)  # fmt: skip
+def test_settings_that_diverge_end_with_advice_fit_to_the_cause(store, tiny, change, advice):
+    run = train(store, tiny.replace(steps=400, **change))
+    assert run.state is State.DIVERGED
+    assert f"stopped being a finite number at step {run.step}." in run.message
+    assert advice in run.message
+    losses = store.losses(run.id)
+    assert len(losses) == run.step
+    assert np.isfinite(losses[:-1]).all()
+
+
+def test_a_run_that_stops_early_is_finished_and_says_so(store, tiny):
+    hp = tiny.replace(
+        optimizer="adamw", weight_decay=1.0, learning_rate=0.01, steps=5000, early_stopping=2
+    )
+    run = train(store, hp)
+    assert run.state is State.FINISHED
+    assert run.step < hp.steps
+    assert run.message.startswith("Stopped early: the weights kept are those of step ")
+    assert run.test["mse"] > 0
+
+
+def test_a_variational_run_keeps_its_parts_and_its_bound(store, tiny):
+    run = train(store, tiny.replace(code="variational", loss="bce", kl_warmup=0.5))
+    parts = store.parts(run.id, 2)
+    assert parts.shape == (run.steps, 2)
+    np.testing.assert_allclose(store.losses(run.id)[0], parts[0, 0], rtol=1e-5)  # no KL yet
+    assert run.test["elbo"] == pytest.approx(-(run.test["reconstruction"] + run.test["kl"]))
+
+
+def test_a_learning_rate_asked_for_takes_effect_at_a_step_that_is_noted(store, tiny):
+    run = store.submit(tiny.replace(steps=300), "me", held_by="test")
+    queue.change_learning_rate(store, run.id, 1e-7)
+    work(store.url, run.id, 1)
+    losses = store.losses(run.id)
+    assert np.ptp(losses) < 0.02  # it hardly learns
+    assert store.run(run.id).hp.learning_rate == run.hp.learning_rate
+
+
+def test_presets_are_compiled_while_nothing_trains_and_then_kept(monkeypatch, data):
+    built = []
+
+    class Counted(pool.Program):
+        def __init__(self, hp, data):
+            built.append(hp.latent_dim)
+            super().__init__(hp, data)
+
+    monkeypatch.setattr(pool, "Program", Counted)
+    monkeypatch.setattr(pool, "_programs", [])
+    monkeypatch.setattr("ae.cluster.worker.PRESETS", ("linear", "sparse"))
+    monkeypatch.setattr("ae.cluster.worker.COMPILE_EVERY", 0.01)
+    thread = threading.Thread(target=compile_presets)
+    with TURNS:
+        thread.start()
+        time.sleep(0.3)
+        assert not built
+    thread.join(60)
+    assert len(built) == 2
+    for name in ("linear", "sparse"):
+        with Training(preset(name), data) as training:
+            training.advance()
+    assert len(built) == 2

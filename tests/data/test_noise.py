@@ -1,0 +1,112 @@
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from ae.config import Hyperparameters
+from ae.data import noise
+from ae.training import randomness
+
+GREY = np.full((60, 28, 28, 1), 0.5, np.float32)
+KINDS = ["gaussian", "masking", "salt_pepper"]
+
+
+def drawn(kind, level, images=GREY, step=0):
+    """What training draws at a step."""
+    found = randomness.StepRandom(tf.constant(3), tf.constant(step))
+    return randomness.corrupt(found, tf.constant(images), kind, level).numpy()
+
+
+def both(kind, level, images=GREY):
+    return noise.corrupt(images, kind, level), drawn(kind, level, images)
+
+
+@pytest.mark.parametrize("which", [0, 1], ids=["fixed", "drawn"])
+def test_gaussian_noise_has_the_level_as_its_standard_deviation(which):
+    found = both("gaussian", 0.1)[which]
+    assert found.mean() == pytest.approx(0.5, abs=0.002)
+    assert found.std() == pytest.approx(0.1, rel=0.02)
+
+
+@pytest.mark.parametrize("which", [0, 1], ids=["fixed", "drawn"])
+def test_gaussian_noise_stays_between_black_and_white(which):
+    found = both("gaussian", 1.0)[which]
+    assert (found.min(), found.max()) == (0, 1)
+
+
+@pytest.mark.parametrize("which", [0, 1], ids=["fixed", "drawn"])
+def test_masking_turns_a_share_of_the_pixels_off_and_leaves_the_others(which):
+    found = both("masking", 0.3)[which]
+    assert set(np.unique(found)) == {0.0, 0.5}
+    assert (found == 0).mean() == pytest.approx(0.3, abs=0.01)
+
+
+@pytest.mark.parametrize("which", [0, 1], ids=["fixed", "drawn"])
+def test_salt_and_pepper_are_even(which):
+    found = both("salt_pepper", 0.4)[which]
+    assert (found == 0).mean() == pytest.approx(0.2, abs=0.01)
+    assert (found == 1).mean() == pytest.approx(0.2, abs=0.01)
+    assert (found == 0.5).mean() == pytest.approx(0.6, abs=0.01)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_noise_changes_nothing(kind):
+    for found in both(kind, 0.0):
+        np.testing.assert_array_equal(found, GREY)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_images_noise_depends_on_its_index_alone(kind):
+    whole = noise.corrupt(GREY, kind, 0.4)
+    np.testing.assert_array_equal(noise.corrupt(GREY[[7, 3]], kind, 0.4, [7, 3]), whole[[7, 3]])
+    assert not np.array_equal(whole[0], whole[1])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_training_draws_noise_anew_at_each_step_and_the_same_at_the_same_step(kind):
+    first = drawn(kind, 0.4, step=1)
+    np.testing.assert_array_equal(first, drawn(kind, 0.4, step=1))
+    assert not np.array_equal(first, drawn(kind, 0.4, step=2))
+
+
+def test_binarised_pixels_are_white_as_often_as_they_are_grey():
+    grey = np.full((200, 28, 28, 1), 0.3, np.float32)
+    again = randomness.binarise(
+        randomness.StepRandom(tf.constant(0), tf.constant(0)), tf.constant(grey)
+    ).numpy()
+    for found in (noise.binarise(grey), again):
+        assert set(np.unique(found)) == {0.0, 1.0}
+        assert found.mean() == pytest.approx(0.3, abs=0.005)
+
+
+def test_a_denoiser_is_shown_noise_and_asked_for_the_clean_image():
+    hp = Hyperparameters(noise="masking", noise_level=0.5)
+    assert noise.network_target(hp, GREY) is GREY
+    assert (noise.network_input(hp, GREY) == 0).mean() == pytest.approx(0.5, abs=0.01)
+
+
+def test_noise_on_binarised_pixels_spoils_what_is_asked_for():
+    hp = Hyperparameters(pixels="binarised", loss="bce", noise="masking", noise_level=0.5)
+    target, shown = noise.network_target(hp, GREY), noise.network_input(hp, GREY)
+    assert set(np.unique(target)) == {0.0, 1.0}
+    assert (shown <= target).all()
+    assert shown.sum() == pytest.approx(target.sum() / 2, rel=0.02)
+
+
+@pytest.mark.parametrize("algorithm", ["philox"])
+def test_each_draw_of_a_step_has_numbers_of_its_own(algorithm):
+    found = randomness.StepRandom(tf.constant(0), tf.constant(0), algorithm)
+    like = tf.zeros((4, 5))
+    first, second, third = found.uniform(like), found.uniform(like), found.normal(like)
+    assert not np.allclose(first, second)
+    assert not np.allclose(second, third)
+    other_seed = randomness.StepRandom(tf.constant(1), tf.constant(0), algorithm).uniform(like)
+    assert not np.allclose(first, other_seed)
+
+
+def test_dropout_drops_its_share_and_keeps_the_mean():
+    values = tf.ones((200, 200))
+    found = randomness.drop(
+        randomness.StepRandom(tf.constant(0), tf.constant(0)), values, 0.25
+    ).numpy()
+    assert (found == 0).mean() == pytest.approx(0.25, abs=0.01)
+    assert found.mean() == pytest.approx(1, abs=0.02)
