@@ -11,7 +11,7 @@ from ae.plots import network
 from ae.presets import preset
 from pages.ui import evaluation, form
 from pages.ui.backend import store
-from pages.ui.current_run import found
+from pages.ui.current_run import current_run
 from pages.ui.theme import theme
 from pages.ui.training import training
 
@@ -47,7 +47,7 @@ def from_link() -> tuple[Hyperparameters, str, str]:
         return preset("article"), "article", problem
 
 
-run, problem = found(), ""
+run, problem = current_run(), ""
 if run:
     form.follow(run.id, run.hp, run.preset)
 else:

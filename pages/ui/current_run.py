@@ -18,7 +18,7 @@ _KEY, _MENU = "run", "menu of runs"
 def open_current_run() -> Run | None:
     """The run in the address, or the one that this tab showed last; says so if it is unknown."""
     asked = st.query_params.get("run")
-    run = found()
+    run = current_run()
     if asked and run is None:
         st.warning(
             f"There is no run {asked!r} in this store. It may be in another one, or the link may "
@@ -30,8 +30,8 @@ def open_current_run() -> Run | None:
     return run
 
 
-def found() -> Run | None:
-    """That run as it is now, without a word about one that is unknown."""
+def current_run() -> Run | None:
+    """That run as it is now; None, and no warning, for one that is unknown."""
     return queue.find(store(), st.query_params.get("run") or st.session_state.get(_KEY))
 
 

@@ -7,9 +7,9 @@ import streamlit as st
 from ae import queue
 from ae.presets import preset
 from ae.store import Run, State
-from pages.ui import form
+from pages.ui import evaluation, form
 from pages.ui.backend import owner, store
-from pages.ui.current_run import attach, detach, found, open_current_run
+from pages.ui.current_run import attach, current_run, detach, open_current_run
 from pages.ui.errors import show_errors
 from pages.ui.rate import rate_control
 from pages.ui.views import live_view
@@ -48,7 +48,7 @@ def training(problem: str) -> None:
         problem: what is the matter with the page's link; said until there is a run.
     """
     typed = form.read()
-    _handle_buttons(found(), typed)
+    _handle_buttons(current_run(), typed)
     run = open_current_run()
     if problem and run is None:
         st.warning(problem)
