@@ -71,7 +71,7 @@ def test_a_network_that_comes_back_is_the_same_definition(data, name):
     found = set()
     for _ in range(2):
         program = Program(hp, data)
-        program.take(RunInputs(hp, data))
+        program.bind(RunInputs(hp, data))
         found.add(program._compiled.name)
     assert len(found) == 1
     assert Program(hp.replace(latent_dim=7), data)._compiled.name not in found
