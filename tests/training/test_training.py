@@ -340,7 +340,7 @@ def test_a_network_that_is_dropped_leaves_no_graph_behind(data, name):
     hp = ae.preset(name).replace(batch_size=16)
     before = graphs()
     program = Program(hp, data)
-    program.take(RunInputs(hp, data))
+    program.bind(RunInputs(hp, data))
     program.start()
     none = np.zeros(1, np.float32)
     program.advance(np.zeros((1, 16), np.int32), none, none, 0)

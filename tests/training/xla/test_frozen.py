@@ -85,8 +85,8 @@ def test_two_programs_of_one_network_do_not_share_their_weights(tiny, data):
     with (
         Training(tiny, data) as one,
         Training(tiny.replace(seed=1), data) as two,
-        one._seat.program() as first,  # held, so that the other needs one of its own
-        two._seat.program() as second,
+        one._slot.program() as first,  # held, so that the other needs one of its own
+        two._slot.program() as second,
     ):
         assert first is not second
         assert first._compiled.name == second._compiled.name
