@@ -7,10 +7,10 @@ from ae.data import load_dataset
 from ae.latent.projection import project
 from ae.plots import digits
 from ae.plots import latent as figure
+from pages.components.plot import clickable_plot
 from pages.ui.current_run import choose_run
 from pages.ui.inference import ask
 from pages.ui.theme import theme
-from pages.ui.views import clickable_plot
 
 COUNTS = [500, 1000, 2000, 5000]
 

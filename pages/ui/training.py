@@ -7,12 +7,12 @@ import streamlit as st
 from ae import queue
 from ae.presets import preset
 from ae.store import Run, State
+from pages.components.live_view import live_view
 from pages.ui import evaluation, form
 from pages.ui.backend import owner, store
 from pages.ui.current_run import attach, current_run, detach, open_current_run
 from pages.ui.errors import show_errors
 from pages.ui.rate import rate_control
-from pages.ui.views import live_view
 
 TRAIN, NEW = "train", "new run"
 CHANGES = {"pause": queue.pause, "resume": queue.resume, "stop": queue.stop}

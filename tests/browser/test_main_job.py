@@ -10,10 +10,10 @@ from playwright.sync_api import expect
 
 import ae
 from ae.store import State, Store
-from pages import ui
+from pages import components
 from tests.waiting import wait_for
 
-SHARED = Path(ui.__file__).parent
+COMPONENTS = Path(components.__file__).parent
 POINTS = "(document.querySelector('.ae-live .chart')?.data?.[0].x.at(-1) ?? 0)"
 PIXELS = "document.querySelector('.ae-live canvas[data-is={}]').toDataURL()"
 
@@ -183,7 +183,9 @@ def test_the_view_is_brought_up_to_date_again_and_again_by_what_is_new(page, app
 def test_a_call_that_comes_late_and_its_cleanup_change_nothing(page, app):
     run = start(page, app, 20)
     expect(badge(page)).to_have_text("finished", timeout=60_000)
-    scripts = [SHARED.joinpath(name).read_text() for name in ("plot.js", "live.js")]
+    scripts = [
+        COMPONENTS.joinpath(name).read_text() for name in ("shared.js", "live_view/live_view.js")
+    ]
     page.evaluate(
         """async (code) => {
           const root = document.querySelector(".ae-live"), { data } = root.view;

@@ -17,10 +17,10 @@ from ae.latent.projection import project
 from ae.plots import curves as figure
 from ae.plots import latent
 from ae.store import Run
+from pages.components.plot import clickable_plot
 from pages.ui.backend import store
 from pages.ui.compare.tables import head, heads, legend, pca_name, said
 from pages.ui.inference import ask_pca, try_to_ask
-from pages.ui.views import clickable_plot
 
 # Test digits in a cloud.
 COUNT = 1000

@@ -1,0 +1,54 @@
+"""A Plotly chart that tells the page which point was clicked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from pages.components import PLOTLY_URL, read, since
+
+_component = st.components.v2.component(
+    "ae_plot",
+    html='<div class="ae-plot"><div class="chart" role="img"></div></div>',
+    js=read("shared.js") + read("plot/plot.js"),
+    # Plotly puts its styles into the document: a shadow root would keep them out.
+    isolate_styles=False,
+)
+
+
+def clickable_plot(
+    name: str,
+    traces: list[dict[str, Any]],
+    axes: list[str],
+    label: str,
+    height: int = 500,
+    key: str = "plot",
+    layout: dict[str, Any] | None = None,
+) -> int | None:
+    """A chart; returns the first `customdata` number of the point that was clicked last.
+
+    Args:
+        name: changes when the data do.
+        traces: Plotly's.
+        axes: their titles.
+        label: the chart in words, for who can't see it.
+        height: in pixels.
+        key: its own for each chart of a page.
+        layout: what of Plotly's layout is not as in a cloud of digits.
+    """
+    result = _component(
+        data={
+            "id": name,
+            "traces": traces,
+            "axes": axes,
+            "label": label,
+            "height": height,
+            "layout": layout or {},
+            "plotly": PLOTLY_URL,
+            "since": since(key, (name, label, height)),
+        },
+        key=key,
+        on_clicked_change=lambda: None,
+    )
+    return result.clicked
