@@ -14,8 +14,8 @@ import tensorflow as tf
 
 from ae.config import Hyperparameters
 from ae.errors import SettingError
-from ae.models.build import Weights, build, set_weights
-from ae.models.files import from_bytes, to_bytes
+from ae.models.files import Weights, from_bytes, to_bytes
+from ae.models.keras_network import build, set_weights
 from ae.networks import Layer
 
 # Images in one call of the compiled encode and decode: large enough that the calls cost nothing,
@@ -108,8 +108,8 @@ class Autoencoder:
         """
         if not self.hp.is_variational:
             raise SettingError("code", "expected a variational code, got a plain one")
-        found = self._statistics(images)
-        return found[:, : self.hp.latent_dim], found[:, self.hp.latent_dim :]
+        statistics = self._statistics(images)
+        return statistics[:, : self.hp.latent_dim], statistics[:, self.hp.latent_dim :]
 
     def decode(self, codes: np.ndarray) -> np.ndarray:
         """Images float32 (n, 28, 28, 1) of codes float32 (n, latent_dim).

@@ -1,4 +1,4 @@
-"""Settings and weights as the bytes of one `.npz`."""
+"""Settings and weights as the bytes of one `.npz`. No Keras: whoever serves a file imports this."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ import numpy as np
 
 from ae.config import Hyperparameters
 from ae.errors import ModelFileError
-from ae.models.build import Weights
+
+Weights = dict[str, np.ndarray]
+"""Arrays by `layer/name`, as in `code/kernel`; in a checkpoint the optimiser's slots too."""
 
 
 def to_bytes(hp: Hyperparameters, arrays: Weights) -> bytes:
-    """Settings and named arrays as the bytes of an uncompressed `.npz`."""
+    """Settings and named arrays as the bytes of an uncompressed `.npz`, without pickle."""
     target = io.BytesIO()
     np.savez(target, allow_pickle=False, settings=np.array(hp.to_json()), **arrays)
     return target.getvalue()
@@ -35,3 +37,8 @@ def from_bytes(raw: bytes) -> tuple[Hyperparameters, Weights]:
     except (ValueError, KeyError, EOFError, zipfile.BadZipFile, json.JSONDecodeError) as error:
         raise ModelFileError(f"This file is no model saved by AE Lab: {error}") from error
     return hp, arrays
+
+
+def only_weights(state: Weights) -> Weights:
+    """The network's weights of a checkpoint, without the optimiser's slots and all else."""
+    return {k: v for k, v in state.items() if not k.startswith(("optimizer/", "best/"))}

@@ -10,9 +10,8 @@ import numpy as np
 from ae.config import Hyperparameters
 from ae.errors import ModelFileError
 from ae.models.convolution import Convolution, TransposedConvolution
+from ae.models.files import Weights
 from ae.networks import KERNEL, STRIDE, Layer
-
-Weights = dict[str, np.ndarray]
 
 
 def build(hp: Hyperparameters) -> tuple[keras.Model, keras.Model]:
@@ -29,22 +28,22 @@ def build(hp: Hyperparameters) -> tuple[keras.Model, keras.Model]:
     }
     for layer in hp.layers():
         parts[layer.part] += _keras_layers(layer, hp)
-    encoder, decoder = (keras.Sequential(found, name=name) for name, found in parts.items())
+    encoder, decoder = (keras.Sequential(layers, name=name) for name, layers in parts.items())
     return encoder, decoder
 
 
 def _keras_layers(layer: Layer, hp: Hyperparameters) -> list[keras.layers.Layer]:
     """One layer as Keras has it: weights, normalisation, activation, shape."""
-    found: list[keras.layers.Layer] = []
+    layers: list[keras.layers.Layer] = []
     if layer.kind == "dense" and len(layer.before) > 1:
-        found.append(keras.layers.Flatten())
-    found.append(_weighted(layer, hp))
+        layers.append(keras.layers.Flatten())
+    layers.append(_weighted(layer, hp))
     if layer.is_normalized:
-        found.append(keras.layers.LayerNormalization(name=f"{layer.name}_norm"))
-        found.append(keras.layers.Activation(layer.activation, name=last_name(layer)))
+        layers.append(keras.layers.LayerNormalization(name=f"{layer.name}_norm"))
+        layers.append(keras.layers.Activation(layer.activation, name=last_name(layer)))
     if layer.kind == "dense" and len(layer.after) > 1:
-        found.append(keras.layers.Reshape(layer.after))
-    return found
+        layers.append(keras.layers.Reshape(layer.after))
+    return layers
 
 
 def last_name(layer: Layer) -> str:
@@ -102,11 +101,6 @@ def _variables(encoder: keras.Model, decoder: keras.Model) -> dict[str, Any]:
 def get_weights(encoder: keras.Model, decoder: keras.Model) -> Weights:
     """A copy of all weights as arrays, by `layer/name`."""
     return {name: np.array(v.numpy()) for name, v in _variables(encoder, decoder).items()}
-
-
-def only_weights(state: Weights) -> Weights:
-    """The network's weights of a checkpoint, without the optimiser's slots and all else."""
-    return {k: v for k, v in state.items() if not k.startswith(("optimizer/", "best/"))}
 
 
 def set_weights(encoder: keras.Model, decoder: keras.Model, weights: Weights) -> None:
