@@ -37,7 +37,7 @@ if not runs:
     st.info("None yet. The first takes about a quarter of a minute.", icon=":material/info:")
 for run in runs:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{comparison.title(run)}**", width=260)
+        st.markdown(f"**{comparison.run_title(run)}**", width=260)
         st.markdown(f"code {run.hp.latent_dim}, {run.step:,} of {run.steps:,} steps", width=240)
         found = run.test
         error = f"test MSE {found['mse']:.4f}" if found else "–"

@@ -1,33 +1,42 @@
-"""Runs beside each other: which settings differ, which figures are best, curves on one axis.
+"""Runs beside each other: which settings differ, which metrics are best, curves on one axis.
 
-Plain values in and out. What is no like quantity never shares a row or an axis.
+Plain values in and out. Unlike quantities never share a row or an axis.
 """
 
-from ae.comparison.curves import AXES, QUANTITIES, Curve, best_quantity, curve, pca_line, unit
+from ae.comparison.curves import (
+    AXES,
+    QUANTITIES,
+    Curve,
+    curve_unit,
+    default_quantity,
+    loss_curve,
+    pca_error,
+)
 from ae.comparison.export import as_csv
-from ae.comparison.metric_table import Column, Figure, figures
-from ae.comparison.settings import Setting, settings
-from ae.comparison.subjects import BINARISED, MOST, NOTHING, SIZES, name, pair, title
+from ae.comparison.labels import BINARISED, NO_VALUE, run_name, run_title
+from ae.comparison.metric_table import MetricColumn, MetricRow, metric_rows
+from ae.comparison.runs import MAX_RUNS, PAIR_CODE_SIZES, plain_and_variational
+from ae.comparison.settings import SettingRow, setting_rows
 
 __all__ = [
     "AXES",
     "BINARISED",
-    "MOST",
-    "NOTHING",
+    "MAX_RUNS",
+    "NO_VALUE",
+    "PAIR_CODE_SIZES",
     "QUANTITIES",
-    "SIZES",
-    "Column",
     "Curve",
-    "Figure",
-    "Setting",
+    "MetricColumn",
+    "MetricRow",
+    "SettingRow",
     "as_csv",
-    "best_quantity",
-    "curve",
-    "figures",
-    "name",
-    "pair",
-    "pca_line",
-    "settings",
-    "title",
-    "unit",
+    "curve_unit",
+    "default_quantity",
+    "loss_curve",
+    "metric_rows",
+    "pca_error",
+    "plain_and_variational",
+    "run_name",
+    "run_title",
+    "setting_rows",
 ]

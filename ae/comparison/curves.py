@@ -1,4 +1,4 @@
-"""Losses of several runs over one axis; what counts in different units stays apart."""
+"""Losses of several runs over one axis; those in different units stay apart."""
 
 from __future__ import annotations
 
@@ -8,28 +8,28 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ae.comparison.subjects import BINARISED
+from ae.comparison.labels import image_kind
 from ae.config import Hyperparameters
-from ae.config.choices import DATASETS
 from ae.networks import PIXELS
 from ae.store import Run
 
 TRAINING_IMAGES = 55_000
-# Points of a training curve: more than a chart has pixels to show apart.
-POINTS = 300
+# A chart is not wide enough to show more of them apart.
+MAX_POINTS = 300
 AXES = {"step": "step", "epoch": "passes over the training images", "seconds": "seconds trained"}
 QUANTITIES = {"whole": "as trained", "reconstruction": "reconstruction"}
 
 
 @dataclass(frozen=True)
 class Curve:
-    """A run's losses over one axis; what has the same `unit` may share a chart.
+    """A run's losses over one axis; curves of the same `unit` may share a chart.
 
     Attributes:
         unit: what the losses count, for the other axis.
-        x, y: training, at most `POINTS` means of neighbouring steps.
-        validation_x, validation_y: every validation; empty where a part of the loss is asked for
-            that validations do not tell apart.
+        x, y: float64 (points,), training: at most `MAX_POINTS` means over stretches of steps,
+            each at its last step.
+        validation_x, validation_y: float64 (validations,); empty where a part of the loss is asked
+            for, which validations do not tell apart.
     """
 
     unit: str
@@ -39,7 +39,7 @@ class Curve:
     validation_y: np.ndarray
 
 
-def curve(
+def loss_curve(
     run: Run,
     losses: np.ndarray,
     parts: np.ndarray,
@@ -47,7 +47,7 @@ def curve(
     axis: str,
     quantity: str,
 ) -> Curve | None:
-    """A run's curve; None where it has no step yet, or its speed is not known but needed.
+    """A run's curve; None before its first step, or over seconds while its speed is not known.
 
     Args:
         losses: float32 (n,), one a step.
@@ -61,42 +61,58 @@ def curve(
         losses, validations = parts[:, hp.parts.index("reconstruction")], []
         if hp.is_variational:
             losses = losses / PIXELS
-    scale = _scale(run, axis)
-    if scale is None or not len(losses):
+    step_length = _step_length(run, axis)
+    if step_length is None or not len(losses):
         return None
     steps, means = _thinned(losses)
-    over = np.array(validations, np.float64).reshape(-1, 2)
-    return Curve(unit(hp, quantity), steps * scale, means, over[:, 0] * scale, over[:, 1])
+    validated = np.array(validations, np.float64).reshape(-1, 2)
+    return Curve(
+        curve_unit(hp, quantity),
+        steps * step_length,
+        means,
+        validated[:, 0] * step_length,
+        validated[:, 1],
+    )
 
 
-def unit(hp: Hyperparameters, quantity: str) -> str:
+def curve_unit(hp: Hyperparameters, quantity: str) -> str:
     """What a curve counts: two runs share a chart where this is the same."""
-    is_a_pixel = quantity == "reconstruction" and hp.is_variational
-    counted = hp.replace(code="plain").loss_unit if is_a_pixel else hp.loss_unit
-    about = [DATASETS[hp.dataset]] * (hp.dataset != "mnist")
-    about += [BINARISED] * (hp.pixels == "binarised")
-    return ", ".join([counted, *about])
+    loss_unit = hp.loss_unit
+    if _is_per_pixel(hp, quantity):
+        loss_unit = hp.replace(code="plain").loss_unit
+    kind = image_kind(hp.dataset, hp.pixels, names_dataset=hp.dataset != "mnist")
+    return f"{loss_unit}, {kind}" if kind else loss_unit
 
 
-def best_quantity(runs: Sequence[Hyperparameters]) -> str:
+def default_quantity(settings: Sequence[Hyperparameters]) -> str:
     """The reconstruction where that brings more curves into one chart, else the whole loss."""
-    return min(QUANTITIES, key=lambda quantity: len({unit(hp, quantity) for hp in runs}))
+    return min(QUANTITIES, key=lambda quantity: len({curve_unit(hp, quantity) for hp in settings}))
 
 
-def pca_line(runs: Sequence[Run], latent_dim: int, wanted: str, quantity: str) -> float | None:
-    """The error of PCA with that many numbers in the unit of a chart, if a run's worker left it."""
+def pca_error(runs: Sequence[Run], latent_dim: int, unit: str, quantity: str) -> float | None:
+    """The error of PCA with that many numbers in a chart's unit; None if no run's worker left it.
+
+    Args:
+        unit: of `curve_unit`.
+        quantity: of `QUANTITIES`.
+    """
     for run in runs:
         hp = run.hp
-        if hp.latent_dim == latent_dim and unit(hp, quantity) == wanted:
-            found = next((x.value for x in run.lines if x.label.startswith("PCA")), None)
-            if found is not None:
-                is_a_pixel = quantity == "reconstruction" and hp.is_variational
-                return found / PIXELS if is_a_pixel else found
+        if hp.latent_dim != latent_dim or curve_unit(hp, quantity) != unit:
+            continue
+        for line in run.lines:
+            if line.label.startswith("PCA"):
+                return line.value / PIXELS if _is_per_pixel(hp, quantity) else line.value
     return None
 
 
-def _scale(run: Run, axis: str) -> float | None:
-    """What a step is on that axis."""
+def _is_per_pixel(hp: Hyperparameters, quantity: str) -> bool:
+    """A variational run's reconstruction is counted an image; a plain one's, a pixel."""
+    return quantity == "reconstruction" and hp.is_variational
+
+
+def _step_length(run: Run, axis: str) -> float | None:
+    """How far a step goes on that axis; None while that is not known."""
     if axis == "epoch":
         return run.hp.batch_size / TRAINING_IMAGES
     if axis == "seconds":
@@ -105,8 +121,8 @@ def _scale(run: Run, axis: str) -> float | None:
 
 
 def _thinned(losses: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(last step, mean) of at most `POINTS` stretches of equal length."""
-    each = math.ceil(len(losses) / POINTS)
-    starts = np.arange(0, len(losses), each)
-    ends = np.minimum(starts + each, len(losses))
+    """(last step, mean) of at most `MAX_POINTS` stretches of equal length."""
+    length = math.ceil(len(losses) / MAX_POINTS)
+    starts = np.arange(0, len(losses), length)
+    ends = np.minimum(starts + length, len(losses))
     return ends, np.add.reduceat(losses.astype(np.float64), starts) / (ends - starts)

@@ -1,4 +1,4 @@
-"""The figures of several runs, like beside like, and which are best."""
+"""The metrics of several runs, like beside like, and which are best."""
 
 from __future__ import annotations
 
@@ -7,44 +7,43 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ae.comparison.subjects import BINARISED, NOTHING
-from ae.config.choices import DATASETS
+from ae.comparison.labels import NO_VALUE, image_kind
 from ae.metrics import METRICS
 from ae.store import Run
 
 
 @dataclass(frozen=True)
-class Column:
-    """What the table of figures needs to know of a run, or of PCA.
+class MetricColumn:
+    """What the table needs to know of a run, or of PCA.
 
     Attributes:
-        figures: by the names of `METRICS`; empty before its end.
+        metrics: by the names of `METRICS`; empty before the run's end.
         loss_unit: what its loss counts; "" where it has none.
     """
 
-    figures: dict[str, Any]
+    metrics: dict[str, Any]
     dataset: str = "mnist"
     pixels: str = "grey"
     loss_unit: str = ""
 
     @classmethod
-    def of(cls, run: Run) -> Column:
+    def of(cls, run: Run) -> MetricColumn:
         """That of a run."""
         return cls(run.test, run.hp.dataset, run.hp.pixels, run.hp.loss_unit)
 
 
 @dataclass(frozen=True)
-class Figure:
+class MetricRow:
     """One metric of all columns that measure the same quantity.
 
     Attributes:
-        kind: what is special about the images it is measured on; "" for grey levels.
-        cells: in digits, one a column; `NOTHING` where it has no such figure.
-        best: the columns that look best; none where no one is better than another.
+        images: what is special about the images it is measured on; "" for grey levels.
+        cells: formatted, one a column; `NO_VALUE` where the column has no such value.
+        best: places of the columns that read best; empty where none is better than another.
     """
 
     metric: str
-    kind: str
+    images: str
     label: str
     unit: str
     help: str
@@ -52,39 +51,39 @@ class Figure:
     best: frozenset[int]
 
 
-def figures(columns: Sequence[Column]) -> list[Figure]:
+def metric_rows(columns: Sequence[MetricColumn]) -> list[MetricRow]:
     """Every metric that some column has, by kind of image and then by unit.
 
-    A figure of binarised images and one of grey levels are different quantities, and so are
+    A metric of binarised images and one of grey levels are different quantities, and so are
     generalisation gaps of different losses: they never stand in one row.
     """
     kinds = dict.fromkeys((column.dataset, column.pixels) for column in columns)
-    several = len({dataset for dataset, _ in kinds}) > 1
-    found: list[Figure] = []
-    for dataset, pixels in sorted(kinds, key=lambda kind: kind[1] == "binarised"):
-        of_kind = {
-            i: c for i, c in enumerate(columns) if (c.dataset, c.pixels) == (dataset, pixels)
-        }
-        about = [DATASETS[dataset]] * several + [BINARISED] * (pixels == "binarised")
-        for key in METRICS:
-            found += _rows(key, ", ".join(about), of_kind, len(columns))
-    return found
+    has_several_datasets = len({dataset for dataset, _ in kinds}) > 1
+    rows: list[MetricRow] = []
+    for kind in sorted(kinds, key=lambda kind: kind[1] == "binarised"):
+        of_kind = {i: c for i, c in enumerate(columns) if (c.dataset, c.pixels) == kind}
+        images = image_kind(*kind, names_dataset=has_several_datasets)
+        for name in METRICS:
+            rows += _rows(name, images, of_kind, len(columns))
+    return rows
 
 
-def _rows(key: str, kind: str, columns: dict[int, Column], count: int) -> Iterator[Figure]:
-    """A metric of columns of one kind: a row, or one for each unit that it has among them."""
-    metric = METRICS[key]
-    units: dict[str, dict[int, float]] = {}
+def _rows(
+    name: str, images: str, columns: dict[int, MetricColumn], count: int
+) -> Iterator[MetricRow]:
+    """A metric of columns of one kind of image: a row for each unit that it has among them."""
+    metric = METRICS[name]
+    by_unit: dict[str, dict[int, float]] = {}
     for i, column in columns.items():
-        value = column.figures.get(key)
+        value = column.metrics.get(name)
         if value is not None and math.isfinite(value):
             unit = column.loss_unit if metric.unit == "unit of the loss" else metric.unit
-            units.setdefault(unit, {})[i] = value
-    for unit, values in units.items():
+            by_unit.setdefault(unit, {})[i] = value
+    for unit, values in by_unit.items():
         texts = {i: format(value, metric.digits) for i, value in values.items()}
-        cells = tuple(texts.get(i, NOTHING) for i in range(count))
+        cells = tuple(texts.get(i, NO_VALUE) for i in range(count))
         best = _best(values, texts, metric.best)
-        yield Figure(key, kind, metric.label, unit, metric.help, cells, best)
+        yield MetricRow(name, images, metric.label, unit, metric.help, cells, best)
 
 
 def _best(values: dict[int, float], texts: dict[int, str], which: str) -> frozenset[int]:

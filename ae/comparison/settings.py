@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ae.comparison.subjects import NOTHING
+from ae.comparison.labels import NO_VALUE
 from ae.config import FIELDS, Hyperparameters, as_text
 
 
 @dataclass(frozen=True)
-class Setting:
+class SettingRow:
     """One field of several runs.
 
     Attributes:
-        values: in words, one a run; `NOTHING` where the field does nothing.
+        values: in words, one a run; `NO_VALUE` where the field does nothing.
         differs: not all runs have the same.
     """
 
@@ -24,18 +24,23 @@ class Setting:
     differs: bool
 
 
-def settings(runs: Sequence[Hyperparameters]) -> list[Setting]:
+def setting_rows(settings: Sequence[Hyperparameters]) -> list[SettingRow]:
     """Every field of these runs, in the order of the form."""
     return [
-        Setting(field, info.label, tuple(_in_words(hp, field) for hp in runs), _differ(runs, field))
-        for field, info in FIELDS.items()
+        SettingRow(
+            name,
+            field.label,
+            tuple(_in_words(hp, name) for hp in settings),
+            _differ(settings, name),
+        )
+        for name, field in FIELDS.items()
     ]
 
 
-def _in_words(hp: Hyperparameters, field: str) -> str:
-    if hp.does_nothing(field):
-        return NOTHING
-    value, choices = getattr(hp, field), FIELDS[field].choices
+def _in_words(hp: Hyperparameters, name: str) -> str:
+    if hp.does_nothing(name):
+        return NO_VALUE
+    value, choices = getattr(hp, name), FIELDS[name].choices
     if choices is not None:
         return choices[value]
     if isinstance(value, int):
@@ -43,9 +48,9 @@ def _in_words(hp: Hyperparameters, field: str) -> str:
     return as_text(value) or "none"
 
 
-def _differ(runs: Sequence[Hyperparameters], field: str) -> bool:
+def _differ(settings: Sequence[Hyperparameters], name: str) -> bool:
     # A penalty of 0 is as good as one that does nothing, and a mirrored decoder as a typed one.
-    values = {0 if hp.does_nothing(field) else getattr(hp, field) for hp in runs}
-    if field == "decoder":
-        return len(values) > 1 and len({hp.decoder_widths for hp in runs}) > 1
+    values = {0 if hp.does_nothing(name) else getattr(hp, name) for hp in settings}
+    if name == "decoder":
+        return len(values) > 1 and len({hp.decoder_widths for hp in settings}) > 1
     return len(values) > 1

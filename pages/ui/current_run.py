@@ -56,7 +56,7 @@ def visible_runs(limit: int = 50) -> list[Run]:
 def title(run: Run) -> str:
     """A run in a few words: preset or kind, code size, steps, state, age."""
     return (
-        f"{comparison.title(run)} · code {run.hp.latent_dim} · "
+        f"{comparison.run_title(run)} · code {run.hp.latent_dim} · "
         f"{run.step:,} of {run.steps:,} steps · "
         f"{run.state_in_words(time.time())} · {time_ago(run)}"
     )

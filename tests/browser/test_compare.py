@@ -11,7 +11,7 @@ from ae import comparison
 from ae.store import State, Store
 from tests.waiting import wait_for
 
-PLAIN, VARIATIONAL = (hp.replace(steps=80) for hp in comparison.pair(2))
+PLAIN, VARIATIONAL = (hp.replace(steps=80) for hp in comparison.plain_and_variational(2))
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pytest
 
 import ae
 from ae import comparison
-from ae.comparison import BINARISED, NOTHING, Column
+from ae.comparison import BINARISED, NO_VALUE, MetricColumn
 from ae.config import FIELDS
 from ae.latent.projection import project
 from ae.metrics import METRICS
@@ -17,7 +17,7 @@ from ae.metrics.baselines import Line
 from ae.plots import curves as figure
 from ae.store import State
 
-PLAIN, VARIATIONAL = comparison.pair(16)
+PLAIN, VARIATIONAL = comparison.plain_and_variational(16)
 LIGHT, DARK = 1.0, 0.0056  # relative luminance of white and of #0e1117
 
 
@@ -32,7 +32,7 @@ def run(store):
 
 
 def differing(*runs):
-    return {s.field: s.values for s in comparison.settings(runs) if s.differs}
+    return {s.field: s.values for s in comparison.setting_rows(runs) if s.differs}
 
 
 # Names
@@ -44,10 +44,10 @@ def test_the_pair_of_one_click_differs_in_the_kind_of_code_alone():
 
 
 def test_a_run_is_called_by_its_preset_or_by_its_kind(run):
-    assert comparison.name(run(ae.preset("article"), "article")) == "The article's autoencoder"
-    assert comparison.name(run(PLAIN)) == "Plain, code 16"
+    assert comparison.run_name(run(ae.preset("article"), "article")) == "The article's autoencoder"
+    assert comparison.run_name(run(PLAIN)) == "Plain, code 16"
     noisy = VARIATIONAL.replace(noise="masking", latent_dim=2)
-    assert comparison.name(run(noisy)) == "Denoising variational, code 2"
+    assert comparison.run_name(run(noisy)) == "Denoising variational, code 2"
 
 
 # Settings
@@ -56,7 +56,7 @@ def test_a_run_is_called_by_its_preset_or_by_its_kind(run):
 def test_a_field_that_does_nothing_for_a_run_has_no_value_there():
     assert differing(PLAIN, VARIATIONAL) == {
         "code": ("plain", "variational"),
-        "beta": (NOTHING, "1"),
+        "beta": (NO_VALUE, "1"),
     }
 
 
@@ -72,7 +72,7 @@ def test_a_mirrored_decoder_is_as_good_as_the_same_one_typed():
 
 
 def test_all_settings_are_there_in_words():
-    found = {s.field: s.values for s in comparison.settings([PLAIN])}
+    found = {s.field: s.values for s in comparison.setting_rows([PLAIN])}
     assert list(found) == list(FIELDS)
     assert found["loss"] == ("Binary cross-entropy",)
     assert found["steps"] == ("2,000",)
@@ -83,7 +83,7 @@ def test_all_settings_are_there_in_words():
 
 
 def best(*values, metric="mse"):
-    (row,) = comparison.figures([Column({metric: value}) for value in values])
+    (row,) = comparison.metric_rows([MetricColumn({metric: value}) for value in values])
     return set(row.best)
 
 
@@ -100,30 +100,35 @@ def test_what_reads_alike_is_equally_good_and_all_alike_is_not_best():
 
 
 def test_what_was_not_measured_is_neither_shown_nor_best():
-    columns = [Column({"mse": 0.02}), Column({}), Column({"mse": float("nan")})]
-    (row,) = comparison.figures([*columns, Column({"mse": 0.03})])
-    assert row.cells == ("0.0200", NOTHING, NOTHING, "0.0300")
+    columns = [MetricColumn({"mse": 0.02}), MetricColumn({}), MetricColumn({"mse": float("nan")})]
+    (row,) = comparison.metric_rows([*columns, MetricColumn({"mse": 0.03})])
+    assert row.cells == ("0.0200", NO_VALUE, NO_VALUE, "0.0300")
     assert row.best == {0}
 
 
 def test_grey_and_binarised_images_never_share_a_row():
-    grey = [Column({"elbo": -100.0, "mse": 0.01}), Column({"elbo": -101.0, "mse": 0.02})]
-    binarised = Column({"elbo": -80.0, "mse": 0.001}, pixels="binarised")
-    rows = comparison.figures([binarised, *grey])
-    assert [(r.kind, r.metric, r.cells, r.best) for r in rows] == [
-        ("", "mse", (NOTHING, "0.0100", "0.0200"), {1}),
-        ("", "elbo", (NOTHING, "-100.00", "-101.00"), {1}),
-        (BINARISED, "mse", ("0.0010", NOTHING, NOTHING), set()),
-        (BINARISED, "elbo", ("-80.00", NOTHING, NOTHING), set()),
+    grey = [
+        MetricColumn({"elbo": -100.0, "mse": 0.01}),
+        MetricColumn({"elbo": -101.0, "mse": 0.02}),
+    ]
+    binarised = MetricColumn({"elbo": -80.0, "mse": 0.001}, pixels="binarised")
+    rows = comparison.metric_rows([binarised, *grey])
+    assert [(r.images, r.metric, r.cells, r.best) for r in rows] == [
+        ("", "mse", (NO_VALUE, "0.0100", "0.0200"), {1}),
+        ("", "elbo", (NO_VALUE, "-100.00", "-101.00"), {1}),
+        (BINARISED, "mse", ("0.0010", NO_VALUE, NO_VALUE), set()),
+        (BINARISED, "elbo", ("-80.00", NO_VALUE, NO_VALUE), set()),
     ]
 
 
 def test_generalisation_gaps_of_different_losses_never_share_a_row():
-    columns = [Column({"generalisation_gap": g}, loss_unit=u) for g, u in [(1, "a"), (2, "b")]]
-    rows = comparison.figures(columns)
+    columns = [
+        MetricColumn({"generalisation_gap": g}, loss_unit=u) for g, u in [(1, "a"), (2, "b")]
+    ]
+    rows = comparison.metric_rows(columns)
     assert [(r.unit, r.cells, r.best) for r in rows] == [
-        ("a", ("1.0000", NOTHING), set()),
-        ("b", (NOTHING, "2.0000"), set()),
+        ("a", ("1.0000", NO_VALUE), set()),
+        ("b", (NO_VALUE, "2.0000"), set()),
     ]
 
 
@@ -133,7 +138,7 @@ def test_generalisation_gaps_of_different_losses_never_share_a_row():
 def curve(run, losses, axis="step", quantity="whole", parts=None, validations=()):
     losses = np.asarray(losses, np.float32)
     parts = np.empty((len(losses), 0), np.float32) if parts is None else np.asarray(parts)
-    return comparison.curve(run, losses, parts, validations, axis, quantity)
+    return comparison.loss_curve(run, losses, parts, validations, axis, quantity)
 
 
 @pytest.mark.parametrize(
@@ -167,8 +172,10 @@ def test_a_long_curve_is_thinned_to_means_and_keeps_its_end(run, steps):
 
 def test_losses_of_different_kinds_have_different_units(run):
     binarised = PLAIN.replace(pixels="binarised")
-    units = {comparison.unit(hp, "whole") for hp in (PLAIN, VARIATIONAL, ae.preset("article"))}
-    assert len(units | {comparison.unit(binarised, "whole")}) == 4
+    units = {
+        comparison.curve_unit(hp, "whole") for hp in (PLAIN, VARIATIONAL, ae.preset("article"))
+    }
+    assert len(units | {comparison.curve_unit(binarised, "whole")}) == 4
 
 
 def test_the_reconstruction_of_a_variational_run_is_that_of_a_plain_one_a_pixel(run):
@@ -176,25 +183,25 @@ def test_the_reconstruction_of_a_variational_run_is_that_of_a_plain_one_a_pixel(
         run(VARIATIONAL), [200.0], quantity="reconstruction", parts=[[156.8, 43.2]],
         validations=[(1, 210.0)],
     )  # fmt: skip
-    assert found.unit == comparison.unit(PLAIN, "reconstruction") == PLAIN.loss_unit
+    assert found.unit == comparison.curve_unit(PLAIN, "reconstruction") == PLAIN.loss_unit
     np.testing.assert_allclose(found.y, [0.2], rtol=1e-6)
     assert len(found.validation_x) == 0
 
 
 def test_the_reconstruction_is_shown_first_only_where_it_brings_curves_together():
-    assert comparison.best_quantity([PLAIN, VARIATIONAL]) == "reconstruction"
-    assert comparison.best_quantity([VARIATIONAL, VARIATIONAL]) == "whole"
-    assert comparison.best_quantity([PLAIN, ae.preset("article")]) == "whole"
+    assert comparison.default_quantity([PLAIN, VARIATIONAL]) == "reconstruction"
+    assert comparison.default_quantity([VARIATIONAL, VARIATIONAL]) == "whole"
+    assert comparison.default_quantity([PLAIN, ae.preset("article")]) == "whole"
 
 
 def test_the_line_of_pca_is_in_the_charts_unit(run):
     line = '[{"label": "mean image", "value": 200}, {"label": "PCA, 16 numbers", "value": 78.4}]'
     runs = [run(VARIATIONAL, baselines=line)]
     assert runs[0].lines[1] == Line("PCA, 16 numbers", 78.4)
-    assert comparison.pca_line(runs, 16, "nats an image", "whole") == 78.4
-    assert comparison.pca_line(runs, 16, PLAIN.loss_unit, "reconstruction") == pytest.approx(0.1)
-    assert comparison.pca_line(runs, 8, "nats an image", "whole") is None
-    assert comparison.pca_line(runs, 16, "another", "whole") is None
+    assert comparison.pca_error(runs, 16, "nats an image", "whole") == 78.4
+    assert comparison.pca_error(runs, 16, PLAIN.loss_unit, "reconstruction") == pytest.approx(0.1)
+    assert comparison.pca_error(runs, 8, "nats an image", "whole") is None
+    assert comparison.pca_error(runs, 16, "another", "whole") is None
 
 
 # The file
@@ -244,7 +251,7 @@ def test_every_colour_stands_out_in_both_themes(colour):
 
 
 def test_there_is_a_colour_and_a_shape_for_every_run():
-    assert len(set(figure.COLOURS)) == len(set(figure.SHAPES)) == comparison.MOST
+    assert len(set(figure.COLOURS)) == len(set(figure.SHAPES)) == comparison.MAX_RUNS
 
 
 def test_training_and_validation_of_a_run_share_a_colour_and_pca_is_a_line(run):

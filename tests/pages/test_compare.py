@@ -14,7 +14,7 @@ from pages.ui.backend import NOBODY
 from tests.pages import opening
 from tests.waiting import wait_for
 
-PLAIN, VARIATIONAL = comparison.pair(8)
+PLAIN, VARIATIONAL = comparison.plain_and_variational(8)
 
 
 def open_page(**query):

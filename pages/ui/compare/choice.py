@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ae import queue
-from ae.comparison import MOST
+from ae.comparison import MAX_RUNS
 from ae.store import Run
 from pages.ui.backend import store
 from pages.ui.current_run import titles, visible_runs
@@ -34,8 +34,8 @@ def choose() -> list[Run]:
         list(listed),
         key=_MENU,
         format_func=titles(listed.values()).__getitem__,
-        max_selections=MOST,
-        placeholder=f"Choose up to {MOST} runs",
+        max_selections=MAX_RUNS,
+        placeholder=f"Choose up to {MAX_RUNS} runs",
         help="Your runs and those of the command line, the newest first. The address of this page "
         "holds the choice: it opens the same comparison in any browser.",
     )
@@ -65,9 +65,9 @@ def _asked() -> list[str] | None:
             "one, or have lost a letter.",
             icon=":material/link_off:",
         )
-    if len(found) > MOST:
-        st.warning(f"The link asks for {len(found)} runs: these are the first {MOST}.")
-    return found[:MOST]
+    if len(found) > MAX_RUNS:
+        st.warning(f"The link asks for {len(found)} runs: these are the first {MAX_RUNS}.")
+    return found[:MAX_RUNS]
 
 
 def _newest(listed: dict[str, Run]) -> list[str]:

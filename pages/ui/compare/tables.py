@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 
 from ae import comparison
-from ae.comparison import Column
+from ae.comparison import MetricColumn
 from ae.plots.curves import COLOURS, PCA_COLOUR
 from ae.store import Run
 
@@ -123,7 +123,7 @@ def head(number: int, name: str) -> str:
 
 def heads(runs: Sequence[Run]) -> list[str]:
     """Those of runs."""
-    return [head(number, comparison.name(run)) for number, run in enumerate(runs, 1)]
+    return [head(number, comparison.run_name(run)) for number, run in enumerate(runs, 1)]
 
 
 def pca_name(latent_dim: int) -> str:
@@ -151,7 +151,7 @@ def legend(parts: Sequence[str]) -> None:
 
 def settings_table(runs: Sequence[Run], everything: bool) -> None:
     """The settings that differ, or all; what is not as in the first run is highlighted."""
-    found = comparison.settings([run.hp for run in runs])
+    found = comparison.setting_rows([run.hp for run in runs])
     shown = [setting for setting in found if everything or setting.differs]
     if not shown:
         st.caption(
@@ -172,18 +172,18 @@ def settings_table(runs: Sequence[Run], everything: bool) -> None:
 
 def figures_table(runs: Sequence[Run], pca: dict[str, Any] | None) -> None:
     """The figures on the test images, the best of each row marked."""
-    columns, names = [Column.of(run) for run in runs], heads(runs)
+    columns, names = [MetricColumn.of(run) for run in runs], heads(runs)
     if pca:
-        columns.append(Column(pca["metrics"], runs[0].hp.dataset))
+        columns.append(MetricColumn(pca["metrics"], runs[0].hp.dataset))
         names.append(head(0, pca_name(pca["latent_dim"])))
-    found = comparison.figures(columns)
+    found = comparison.metric_rows(columns)
     if not found:
         st.caption("They are measured when a run ends.")
         return
     rows = []
     for f in found:
         cells = [Cell(text, is_best=i in f.best) for i, text in enumerate(f.cells)]
-        rows.append(Row(f.label, cells, f.unit, f.help, f.kind.capitalize()))
+        rows.append(Row(f.label, cells, f.unit, f.help, f.images.capitalize()))
     table("Figures on the 10,000 test images", names, rows)
     notes = ["★ the best of a row. – not measured: another kind of quantity, or not ended."]
     spoiled = [n for n, run in enumerate(runs, 1) if run.hp.noise != "none"]

@@ -7,7 +7,7 @@ import time
 import streamlit as st
 
 from ae import queue
-from ae.comparison import SIZES, name, pair
+from ae.comparison import PAIR_CODE_SIZES, plain_and_variational, run_name
 from ae.formatting import duration
 from ae.store import Run, State
 from pages.ui.backend import owner, store
@@ -24,8 +24,8 @@ def train_both(shown: list[Run]) -> None:
     is_live = any(not run.state.is_ended for run in shown)
     with st.container(border=True):
         words, size, press = st.columns([4, 1, 1.1], vertical_alignment="bottom")
-        latent_dim = size.selectbox("Code size", SIZES, index=SIZES.index(16))
-        both = pair(latent_dim)
+        latent_dim = size.selectbox("Code size", PAIR_CODE_SIZES, index=PAIR_CODE_SIZES.index(16))
+        both = plain_and_variational(latent_dim)
         seconds = sum(queue.expected_seconds(store(), hp) for hp in both)
         words.markdown(
             f"**Plain, variational and PCA.** Trains two networks that differ in the kind of code "
@@ -71,6 +71,6 @@ def _progress(waiting: dict[int, str], bare: set[str]) -> None:
         left = f" · about {duration(run.seconds_left)} left" if run.seconds_left else ""
         st.progress(
             run.step / run.steps,
-            f"**{number}** {name(run)} · {run.state_in_words(time.time())} · "
+            f"**{number}** {run_name(run)} · {run.state_in_words(time.time())} · "
             f"step {run.step:,} of {run.steps:,}{left}",
         )

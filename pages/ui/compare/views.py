@@ -84,7 +84,7 @@ def curves(runs: Sequence[Run], with_pca: bool, across: int) -> None:
             quantity = _pick(
                 "Loss",
                 comparison.QUANTITIES,
-                comparison.best_quantity(hps),
+                comparison.default_quantity(hps),
                 {"whole": "As trained", "reconstruction": "Reconstruction alone"},
                 help="A loss can have parts: reconstruction, KL, penalties. Runs with different "
                 "losses often share the reconstruction's unit, and so a chart.",
@@ -92,7 +92,7 @@ def curves(runs: Sequence[Run], with_pca: bool, across: int) -> None:
     lines: dict[str, list[figure.Line]] = {}
     left_out: list[int] = []
     for number, run in enumerate(runs, 1):
-        found = comparison.curve(
+        found = comparison.loss_curve(
             run,
             store().losses(run.id),
             store().parts(run.id, len(run.hp.parts)),
@@ -103,11 +103,13 @@ def curves(runs: Sequence[Run], with_pca: bool, across: int) -> None:
         if found is None:
             left_out.append(number)
         else:
-            line = figure.Line(number, comparison.name(run), found)
+            line = figure.Line(number, comparison.run_name(run), found)
             lines.setdefault(found.unit, []).append(line)
     legend([*heads(runs), *[head(0, pca_name(runs[0].hp.latent_dim))] * with_pca])
     for place, (unit, group) in zip(_places(len(lines), across), lines.items(), strict=True):
-        pca = comparison.pca_line(runs, runs[0].hp.latent_dim, unit, quantity) if with_pca else None
+        pca = (
+            comparison.pca_error(runs, runs[0].hp.latent_dim, unit, quantity) if with_pca else None
+        )
         names = ", ".join(f"{line.number} {line.name}" for line in group)
         with place:
             clickable_plot(
@@ -155,7 +157,7 @@ def digits(runs: Sequence[Run], pca: dict[str, Any] | None, asker: Asker) -> Non
     """The first sixteen test digits, and what each run and PCA give back of them."""
     rows, before = [], None
     for number, run in enumerate(runs, 1):
-        called = head(number, comparison.name(run)), f"{number} {comparison.name(run)}"
+        called = head(number, comparison.run_name(run)), f"{number} {comparison.run_name(run)}"
         images = load_dataset(run.hp.dataset).test.images[list(SHOWN)]
         if run.hp.dataset != before:
             rows.append(_digit_row(("Original", "Original"), "", images[..., 0]))
@@ -198,7 +200,7 @@ def _digit_row(called: tuple[str, str], note: str, images: np.ndarray) -> str:
 def clouds(runs: Sequence[Run], pca: dict[str, Any] | None, asker: Asker) -> None:
     """The codes of the first thousand test digits, a small chart for each run and PCA."""
     found = [
-        (n, comparison.name(run), asker.ask(run, "encode", count=COUNT))
+        (n, comparison.run_name(run), asker.ask(run, "encode", count=COUNT))
         for n, run in enumerate(runs, 1)
     ]
     if pca:
