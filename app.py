@@ -1,7 +1,33 @@
 """The server: `streamlit run app.py`, or `make run`."""
 
+from importlib import import_module
+
 import streamlit as st
+from starlette.middleware import Middleware
 
-from pages.ui.server import MIDDLEWARE, ROUTES, lifespan
+from ae.data import load_dataset
+from ae.web.lifespan import make_lifespan
+from ae.web.middleware import Visitors
+from ae.web.routes import make_routes
+from pages.components.addresses import ADDRESSES, FOLDER
+from pages.ui.backend import store
 
-app = st.App("pages/index.py", lifespan=lifespan, routes=ROUTES, middleware=MIDDLEWARE)
+
+def warm_up() -> None:
+    """Load what the first page needs."""
+    _ = load_dataset("mnist").test.pixels
+    for name in (
+        "PIL.Image",
+        "pages.ui.form",
+        "ae.plots.network",
+        "streamlit.elements.image",
+    ):
+        import_module(name)
+
+
+app = st.App(
+    "pages/index.py",
+    lifespan=make_lifespan(store, warm_up),
+    routes=make_routes(ADDRESSES, store, FOLDER),
+    middleware=[Middleware(Visitors)],
+)

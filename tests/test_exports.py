@@ -30,7 +30,7 @@ def test_an_unknown_name_is_an_attribute_error():
 @pytest.mark.parametrize(
     "module",
     ["ae", "ae.store", "ae.queue", "ae.live", "ae.plots.digits", "ae.cluster.client",
-     "ae.cluster.launch", "ae.cluster.supervisor"],
+     "ae.cluster.launch", "ae.cluster.supervisor", "ae.web.lifespan", "ae.web.routes"],
 )  # fmt: skip
 def test_what_the_server_imports_brings_no_tensorflow_and_no_screen(module):
     script = f"""

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.ui.paths import PLOTLY
+from pages.components.addresses import ADDRESSES
 
 HERE = Path(__file__).parent
-PLOTLY_URL = f"{PLOTLY}?v={version('plotly')}"
+PLOTLY_URL = f"{ADDRESSES.plotly}?v={version('plotly')}"
 
 
 def read(name: str) -> str:

@@ -9,8 +9,8 @@ import streamlit as st
 from ae.cluster.client import Workers
 from ae.paths import store_url
 from ae.store import Store
+from ae.web.middleware import OWNER_COOKIE
 
-OWNER_COOKIE = "ae_owner"
 # Whoever has no cookie (a test, a script) is this one.
 NOBODY = "nobody"
 

@@ -11,7 +11,7 @@ from ae.config import Hyperparameters
 from ae.data import SHOWN, as_images, load_dataset, noise
 from ae.store import Run
 from pages.components import PLOTLY_URL, read, since
-from pages.ui.paths import LIVE
+from pages.components.addresses import ADDRESSES
 
 _component = st.components.v2.component(
     "ae_live",
@@ -45,7 +45,7 @@ def live_view(run: Run | None, hp: Hyperparameters, hint: str, key: str = "live"
         "originals": base64.b64encode(pixels.tobytes()).decode(),
         "inputs": _inputs(shown, pixels),
         "plotly": PLOTLY_URL,
-        "live": LIVE,
+        "live": ADDRESSES.live,
     }
     changed = since(key, hash(tuple(data.values())))
     _component(data=data | {"since": changed}, key=key, on_state_change=lambda: None)

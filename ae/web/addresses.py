@@ -1,0 +1,43 @@
+"""Where the server's own routes are, below the path that a proxy may put in front."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ae.web.modules import load_modules
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """The paths of the server's own routes.
+
+    Attributes:
+        prefix: the path that comes before every address: empty, or `/school/ae`.
+    """
+
+    prefix: str = ""
+
+    @classmethod
+    def below(cls, base_path: str | None) -> Addresses:
+        """The addresses below a path written in any way: `school/ae`, `/school/ae/`, or none."""
+        return cls("".join(f"/{part}" for part in (base_path or "").split("/") if part))
+
+    @property
+    def plotly(self) -> str:
+        """Plotly's JavaScript."""
+        return f"{self.prefix}/assets/plotly.min.js"
+
+    @property
+    def live(self) -> str:
+        """The live sockets; `/` and a run's id follow."""
+        return f"{self.prefix}/live"
+
+    @property
+    def javascript(self) -> str:
+        """Our own modules, every version of them; `/`, a digest and `/` follow."""
+        return f"{self.prefix}/assets/js"
+
+    def modules(self, folder: Path) -> str:
+        """A folder of ES modules, as it is now: `/` and a file's path in it follow."""
+        return f"{self.javascript}/{load_modules(folder).digest}"
