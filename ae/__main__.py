@@ -19,6 +19,7 @@ from typing import Any
 
 from ae.config import FIELDS, Hyperparameters, parse
 from ae.errors import AELabError, SettingError
+from ae.formatting import countdown
 from ae.presets import PRESETS, preset
 
 
@@ -175,7 +176,7 @@ class _Progress:
                 continue
             left = run.seconds_left
             line = f"step {run.step:,} of {run.steps:,}, loss {run.train_loss:.5f}" + (
-                f", {left:.0f} s left" if left else ""
+                f", {countdown(left)} left" if left else ""
             )
             end = "\r" if self._is_terminal else "\n"
             print(line.ljust(70), end=end, file=sys.stderr, flush=True)

@@ -5,12 +5,10 @@ The pages draw from it, the command line counts with it, and `ae.models` builds 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import prod
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from ae.config import Hyperparameters
+from typing import Protocol
 
 PIXELS = 28 * 28
 IMAGE = (28, 28, 1)
@@ -18,6 +16,46 @@ IMAGE = (28, 28, 1)
 KERNEL, STRIDE = 3, 2
 # The image's side after each halving.
 SIDES = (28, 14, 7, 4, 2)
+
+
+class NetworkSettings(Protocol):
+    """The settings that decide a network; `ae.config.Hyperparameters` has them."""
+
+    @property
+    def architecture(self) -> str:
+        """ "dense" or "conv"."""
+
+    @property
+    def encoder(self) -> tuple[int, ...]:
+        """Widths or channels of the encoder's hidden layers."""
+
+    @property
+    def decoder_widths(self) -> tuple[int, ...]:
+        """Widths or channels of the decoder's hidden layers."""
+
+    @property
+    def latent_dim(self) -> int:
+        """Numbers in the code."""
+
+    @property
+    def activation(self) -> str:
+        """Of the hidden layers."""
+
+    @property
+    def code_activation(self) -> str:
+        """Of the code's layer."""
+
+    @property
+    def output_activation(self) -> str:
+        """Of the last layer."""
+
+    @property
+    def normalization(self) -> str:
+        """ "layer" or "none"."""
+
+    @property
+    def is_variational(self) -> bool:
+        """The code is a mean and a log-variance for each number."""
 
 
 @dataclass(frozen=True)
@@ -75,16 +113,16 @@ class Layer:
         return side * side * KERNEL * KERNEL * self.before[-1] * self.after[-1]
 
 
-def layers(hp: Hyperparameters) -> list[Layer]:
+def network_layers(hp: NetworkSettings) -> list[Layer]:
     """The layers of a network, input to output."""
-    found: list[Layer] = []
+    layers: list[Layer] = []
 
     def add(
         part: str, name: str, after: tuple[int, ...], activation: str, kind: str = "dense"
     ) -> None:
-        before = found[-1].after if found else IMAGE
+        before = layers[-1].after if layers else IMAGE
         is_hidden = name not in ("code", "output")
-        found.append(
+        layers.append(
             Layer(
                 name, part, kind, before, after, activation, is_hidden,
                 is_hidden and hp.normalization == "layer", name == "code" and hp.is_variational,
@@ -103,14 +141,14 @@ def layers(hp: Hyperparameters) -> list[Layer]:
         kind = "transpose" if is_conv and i > 1 else "dense"
         add("decoder", f"decoder_{i}", after, hp.activation, kind)
     add("decoder", "output", IMAGE, hp.output_activation, "transpose" if is_conv else "dense")
-    return found
+    return layers
 
 
-def parameter_count(found: list[Layer]) -> int:
+def parameter_count(layers: Iterable[Layer]) -> int:
     """Weights and biases of a whole network."""
-    return sum(layer.parameters for layer in found)
+    return sum(layer.parameters for layer in layers)
 
 
-def activation_count(found: list[Layer]) -> int:
+def activation_count(layers: Iterable[Layer]) -> int:
     """Numbers that all layers together give for one image."""
-    return sum(layer.units for layer in found)
+    return sum(layer.units for layer in layers)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ae.config import Hyperparameters
+from ae.data import TRAIN_SIZE
 from ae.errors import SettingError
 
 
@@ -38,7 +39,7 @@ _DEEP = Hyperparameters(
     encoder=(512, 256), activation="gelu", normalization="layer", loss="bce", optimizer="adamw",
     schedule="cosine", weight_decay=0.01, batch_size=128,
 )  # fmt: skip
-_EPOCH = 55_000 // 128  # steps in one pass over the training images
+_EPOCH = TRAIN_SIZE // _DEEP.batch_size  # steps in one pass over the training images
 
 PRESETS: dict[str, Preset] = {
     "article": Preset(

@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 
 from ae.config import Hyperparameters
-from ae.networks import Layer, activation_count, layers, parameter_count
+from ae.networks import Layer, activation_count, network_layers, parameter_count
 from tests.strategies import hyperparameters, records
 
 IMAGE = (28, 28, 1)
 
 
 def shapes(hp):
-    return [x.after for x in layers(hp)]
+    return [x.after for x in network_layers(hp)]
 
 
 def test_a_dense_layer_counts_weights_and_biases():
@@ -48,7 +48,7 @@ def test_a_variational_code_has_the_weights_of_two():
 
 def test_layers_go_from_the_image_through_the_code_to_the_image():
     hp = Hyperparameters(encoder=(300, 100), latent_dim=5, decoder=(50,), activation="tanh")
-    assert layers(hp) == [
+    assert network_layers(hp) == [
         Layer("encoder_1", "encoder", "dense", IMAGE, (300,), "tanh", True),
         Layer("encoder_2", "encoder", "dense", (300,), (100,), "tanh", True),
         Layer("code", "encoder", "dense", (100,), (5,), "linear"),
@@ -59,7 +59,7 @@ def test_layers_go_from_the_image_through_the_code_to_the_image():
 
 def test_convolutions_halve_the_image_to_the_code_and_double_it_back():
     hp = Hyperparameters(architecture="conv", encoder=(4, 8), latent_dim=5)
-    assert layers(hp) == [
+    assert network_layers(hp) == [
         Layer("encoder_1", "encoder", "conv", IMAGE, (14, 14, 4), "relu", True),
         Layer("encoder_2", "encoder", "conv", (14, 14, 4), (7, 7, 8), "relu", True),
         Layer("code", "encoder", "dense", (7, 7, 8), (5,), "linear"),
@@ -77,47 +77,47 @@ def test_a_convolutional_decoder_ends_at_28_pixels_however_many_layers_it_has(de
 
 
 def test_only_hidden_layers_are_normalised():
-    found = layers(Hyperparameters(encoder=(30, 10), normalization="layer"))
-    assert [x.is_normalized for x in found] == [True, True, False, True, True, False]
-    assert [x.is_hidden for x in found] == [x.is_normalized for x in found]
+    layers = network_layers(Hyperparameters(encoder=(30, 10), normalization="layer"))
+    assert [x.is_normalized for x in layers] == [True, True, False, True, True, False]
+    assert [x.is_hidden for x in layers] == [x.is_normalized for x in layers]
 
 
 def test_only_the_code_is_variational():
-    found = layers(Hyperparameters(encoder=(30,), code="variational", loss="bce"))
-    assert [x.name for x in found if x.is_variational] == ["code"]
+    layers = network_layers(Hyperparameters(encoder=(30,), code="variational", loss="bce"))
+    assert [x.name for x in layers if x.is_variational] == ["code"]
 
 
 def test_an_unset_decoder_mirrors_the_encoder():
-    units = [x.units for x in layers(Hyperparameters(encoder=(300, 100), latent_dim=5))]
+    units = [x.units for x in network_layers(Hyperparameters(encoder=(300, 100), latent_dim=5))]
     assert units == [300, 100, 5, 100, 300, 784]
 
 
 def test_no_hidden_layer_leaves_the_code_and_the_output():
     hp = Hyperparameters(encoder=(), latent_dim=2)
-    assert [(x.name, x.inputs, x.units) for x in layers(hp)] == [
+    assert [(x.name, x.inputs, x.units) for x in network_layers(hp)] == [
         ("code", 784, 2),
         ("output", 2, 784),
     ]
-    assert parameter_count(layers(hp)) == 784 * 2 + 2 + 2 * 784 + 784
-    assert activation_count(layers(hp)) == 2 + 784
+    assert parameter_count(network_layers(hp)) == 784 * 2 + 2 + 2 * 784 + 784
+    assert activation_count(network_layers(hp)) == 2 + 784
 
 
 def test_each_part_has_its_activation():
     hp = Hyperparameters(
         encoder=(9,), activation="elu", code_activation="tanh", output_activation="linear"
     )
-    assert [x.activation for x in layers(hp)] == ["elu", "tanh", "elu", "linear"]
+    assert [x.activation for x in network_layers(hp)] == ["elu", "tanh", "elu", "linear"]
 
 
 @given(hyperparameters() | records())
 def test_layers_chain_from_image_to_code_to_image(hp):
-    found = layers(hp)
-    assert all(left.after == right.before for left, right in pairwise(found))
-    assert found[0].before == found[-1].after == IMAGE
-    (code,) = (x for x in found if x.name == "code")
+    layers = network_layers(hp)
+    assert all(left.after == right.before for left, right in pairwise(layers))
+    assert layers[0].before == layers[-1].after == IMAGE
+    (code,) = (x for x in layers if x.name == "code")
     assert code.after == (hp.latent_dim,)
-    assert [x.part for x in found] == sorted((x.part for x in found), key="encoder decoder".find)
-    assert [x for x in found if x.part == "encoder"][-1] is code
-    assert len({x.name for x in found}) == len(found)
-    assert len(found) == len(hp.encoder) + len(hp.decoder_widths) + 2
-    assert all(x.parameters > 0 and x.products > 0 for x in found)
+    assert [x.part for x in layers] == sorted((x.part for x in layers), key="encoder decoder".find)
+    assert [x for x in layers if x.part == "encoder"][-1] is code
+    assert len({x.name for x in layers}) == len(layers)
+    assert len(layers) == len(hp.encoder) + len(hp.decoder_widths) + 2
+    assert all(x.parameters > 0 and x.products > 0 for x in layers)

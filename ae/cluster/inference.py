@@ -51,9 +51,7 @@ def _model(store: Store, run: str) -> tuple[Autoencoder, int]:
 def _pair(model: Autoencoder, indices: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """What the network is shown of test images, and what it should give back."""
     images = as_images(load_dataset(model.hp.dataset).test.pixels[indices])
-    return noise.network_input(model.hp, images, indices), noise.network_target(
-        model.hp, images, indices
-    )
+    return noise.input_and_target(model.hp, images, indices)
 
 
 def reconstruct(model: Autoencoder, indices: list[int]) -> dict[str, np.ndarray]:

@@ -10,10 +10,10 @@ import numpy as np
 
 from ae.comparison.labels import image_kind
 from ae.config import Hyperparameters
+from ae.data import TRAIN_SIZE
 from ae.networks import PIXELS
 from ae.store import Run
 
-TRAINING_IMAGES = 55_000
 # A chart is not wide enough to show more of them apart.
 MAX_POINTS = 300
 AXES = {"step": "step", "epoch": "passes over the training images", "seconds": "seconds trained"}
@@ -114,7 +114,7 @@ def _is_per_pixel(hp: Hyperparameters, quantity: str) -> bool:
 def _step_length(run: Run, axis: str) -> float | None:
     """How far a step goes on that axis; None while that is not known."""
     if axis == "epoch":
-        return run.hp.batch_size / TRAINING_IMAGES
+        return run.hp.batch_size / TRAIN_SIZE
     if axis == "seconds":
         return run.ms_per_step / 1000 if run.ms_per_step else None
     return 1.0

@@ -12,7 +12,7 @@ from ae.config.descriptions import FIELDS
 from ae.config.fields import as_text
 from ae.config.rules import check_meaning, check_size
 from ae.errors import SettingError
-from ae.networks import Layer, layers
+from ae.networks import Layer, network_layers
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ class Hyperparameters:
 
     def layers(self) -> list[Layer]:
         """The network as plain values, input to output."""
-        return layers(self)
+        return network_layers(self)
 
     @property
     def work(self) -> float:

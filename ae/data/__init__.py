@@ -14,7 +14,7 @@ import numpy as np
 from ae.errors import DatasetError
 
 BUNDLE = Path(__file__).with_name("mnist.npz")
-VALIDATION = 5_000
+TRAIN_SIZE, VALIDATION_SIZE, TEST_SIZE = 55_000, 5_000, 10_000
 # The sixteen test images of every live canvas: the first sixteen, so that all runs compare.
 SHOWN = tuple(range(16))
 
@@ -54,7 +54,7 @@ class Dataset:
     @cached_property
     def _training(self) -> tuple[Split, Split]:
         images, labels = self._read("train_images"), self._read("train_labels")
-        cut = len(labels) - VALIDATION
+        cut = len(labels) - VALIDATION_SIZE
         # A copy, so that neither part holds on to the memory of both.
         return Split(images[:cut], labels[:cut]), Split(images[cut:].copy(), labels[cut:])
 

@@ -8,17 +8,33 @@ every page, and runs compare.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Protocol
 
 import numpy as np
 
-from ae.config import Hyperparameters
-
+# One stream of random numbers each, so that binarising and noise draw nothing in common.
 _BINARISE, _CORRUPT = 1, 2
 
 
-def _uniform(count: Iterable[int], stream: int, shape: tuple[int, ...]) -> np.ndarray:
-    drawn = [np.random.default_rng([stream, i]).random(shape, np.float32) for i in count]
-    return np.stack(drawn) if drawn else np.empty((0, *shape), np.float32)
+class InputSettings(Protocol):
+    """The settings that decide what a network is shown; `ae.config.Hyperparameters` has them."""
+
+    @property
+    def pixels(self) -> str:
+        """ "grey" or "binarised"."""
+
+    @property
+    def noise(self) -> str:
+        """A kind of `corrupt`."""
+
+    @property
+    def noise_level(self) -> float:
+        """0 to 1."""
+
+
+def _uniform(indices: Iterable[int], stream: int, shape: tuple[int, ...]) -> np.ndarray:
+    draws = [np.random.default_rng([stream, i]).random(shape, np.float32) for i in indices]
+    return np.stack(draws) if draws else np.empty((0, *shape), np.float32)
 
 
 def binarise(images: np.ndarray, indices: Iterable[int] | None = None) -> np.ndarray:
@@ -30,8 +46,8 @@ def binarise(images: np.ndarray, indices: Iterable[int] | None = None) -> np.nda
 
     Source: Salakhutdinov and Murray (2008), "On the quantitative analysis of deep belief networks".
     """
-    count = range(len(images)) if indices is None else indices
-    return (_uniform(count, _BINARISE, images.shape[1:]) < images).astype(np.float32)
+    indices = range(len(images)) if indices is None else indices
+    return (_uniform(indices, _BINARISE, images.shape[1:]) < images).astype(np.float32)
 
 
 def corrupt(
@@ -48,27 +64,45 @@ def corrupt(
 
     Source: Vincent et al. (2010), "Stacked denoising autoencoders".
     """
-    count = range(len(images)) if indices is None else indices
+    indices = range(len(images)) if indices is None else indices
     if kind == "none":
         return images
     if kind == "gaussian":
-        draw = [np.random.default_rng([_CORRUPT, i]) for i in count]
-        noise = np.stack([d.standard_normal(images.shape[1:], np.float32) for d in draw])
+        generators = [np.random.default_rng([_CORRUPT, i]) for i in indices]
+        noise = np.stack([g.standard_normal(images.shape[1:], np.float32) for g in generators])
         return np.clip(images + np.float32(level) * noise, 0, 1)
-    drawn = _uniform(count, _CORRUPT, images.shape[1:])
-    salt = (drawn < level / 2).astype(np.float32) if kind == "salt_pepper" else np.float32(0)
-    return np.where(drawn < level, salt, images)
+    draws = _uniform(indices, _CORRUPT, images.shape[1:])
+    salt = (draws < level / 2).astype(np.float32) if kind == "salt_pepper" else np.float32(0)
+    return np.where(draws < level, salt, images)
+
+
+def changes_input(hp: InputSettings) -> bool:
+    """Whether the network is shown anything but the grey images themselves."""
+    return hp.noise != "none" or hp.pixels != "grey"
 
 
 def network_target(
-    hp: Hyperparameters, images: np.ndarray, indices: Iterable[int] | None = None
+    hp: InputSettings, images: np.ndarray, indices: Iterable[int] | None = None
 ) -> np.ndarray:
     """What the network is asked to give back: the images, or a binarised draw of them."""
     return binarise(images, indices) if hp.pixels == "binarised" else images
 
 
+def input_and_target(
+    hp: InputSettings, images: np.ndarray, indices: Iterable[int] | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """What the network is shown of images, and what it should give back of them.
+
+    Args:
+        images: float32 (n, 28, 28, 1) in [0, 1]; both results are of that shape and type.
+        indices: of the images in their part of the dataset; by default from 0.
+    """
+    target = network_target(hp, images, indices)
+    return corrupt(target, hp.noise, hp.noise_level, indices), target
+
+
 def network_input(
-    hp: Hyperparameters, images: np.ndarray, indices: Iterable[int] | None = None
+    hp: InputSettings, images: np.ndarray, indices: Iterable[int] | None = None
 ) -> np.ndarray:
     """What the network is shown: the target, spoiled where the settings say so."""
-    return corrupt(network_target(hp, images, indices), hp.noise, hp.noise_level, indices)
+    return input_and_target(hp, images, indices)[0]

@@ -157,8 +157,7 @@ def _pair(
     images = as_images(pixels)
     if hp is None:
         return images, images
-    indices = range(start, start + len(images))
-    return noise.network_input(hp, images, indices), noise.network_target(hp, images, indices)
+    return noise.input_and_target(hp, images, range(start, start + len(images)))
 
 
 def _of_the_code(model: _Encodes, split: Split, watch: Callable[[], object]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from ae import comparison, queue
+from ae import comparison, formatting, queue
 from ae.store import COMMAND_LINE, Run, State
 from pages.ui.backend import owner, store
 
@@ -74,12 +74,7 @@ def titles(runs: Iterable[Run]) -> dict[str, str]:
 
 def time_ago(run: Run, now: float | None = None) -> str:
     """How long ago it was submitted."""
-    seconds = (now or time.time()) - run.created
-    for size, unit in ((86400, "day"), (3600, "hour"), (60, "minute")):
-        if seconds >= size:
-            count = int(seconds // size)
-            return f"{count} {unit}{'s' * (count > 1)} ago"
-    return "just now"
+    return formatting.time_ago((now or time.time()) - run.created)
 
 
 def choose_run() -> Run:

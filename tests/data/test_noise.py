@@ -92,6 +92,28 @@ def test_noise_on_binarised_pixels_spoils_what_is_asked_for():
     assert shown.sum() == pytest.approx(target.sum() / 2, rel=0.02)
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        {},
+        {"noise": "gaussian"},
+        {"pixels": "binarised", "loss": "bce"},
+        {"pixels": "binarised", "loss": "bce", "noise": "salt_pepper"},
+    ],
+    ids=str,
+)
+def test_input_and_target_are_a_pair_of_the_same_images(values):
+    hp = Hyperparameters(**values)
+    shown, target = noise.input_and_target(hp, GREY[:4], [9, 2, 7, 5])
+    np.testing.assert_array_equal(target, noise.network_target(hp, GREY[:4], [9, 2, 7, 5]))
+    np.testing.assert_array_equal(
+        shown, noise.corrupt(target, hp.noise, hp.noise_level, [9, 2, 7, 5])
+    )
+    np.testing.assert_array_equal(shown, noise.network_input(hp, GREY[:4], [9, 2, 7, 5]))
+    assert noise.changes_input(hp) == bool(values)
+    assert np.array_equal(shown, GREY[:4]) != bool(values)
+
+
 @pytest.mark.parametrize("algorithm", ["philox"])
 def test_each_draw_of_a_step_has_numbers_of_its_own(algorithm):
     found = randomness.StepRandom(tf.constant(0), tf.constant(0), algorithm)

@@ -67,12 +67,10 @@ class RunInputs:
         self.hp, self.beta = hp, np.float32(hp.beta)
         self.scalars = np.array([getattr(hp, name) for name in RUNTIME_SCALARS], np.float32)
         self.validation, self.shown = _clean_inputs(data)
-        if hp.noise != "none" or hp.pixels != "grey":
+        if noise.changes_input(hp):
             clean, digits = self.validation[0].numpy(), self.shown.numpy()
-            self.validation = (
-                tf.constant(noise.network_input(hp, clean)),
-                tf.constant(noise.network_target(hp, clean)),
-            )
+            seen, target = noise.input_and_target(hp, clean)
+            self.validation = tf.constant(seen), tf.constant(target)
             self.shown = tf.constant(noise.network_input(hp, digits, SHOWN))
 
 

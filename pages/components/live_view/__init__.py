@@ -53,7 +53,7 @@ def live_view(run: Run | None, hp: Hyperparameters, hint: str, key: str = "live"
 
 def _inputs(hp: Hyperparameters, pixels: np.ndarray) -> str | None:
     """The digits as the network is shown them, where that is not as they are."""
-    if hp.noise == "none" and hp.pixels == "grey":
+    if not noise.changes_input(hp):
         return None
     levels = np.rint(255 * noise.network_input(hp, as_images(pixels), SHOWN)).astype(np.uint8)
     return base64.b64encode(levels.tobytes()).decode()

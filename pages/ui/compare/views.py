@@ -163,7 +163,7 @@ def digits(runs: Sequence[Run], pca: dict[str, Any] | None, asker: Asker) -> Non
             rows.append(_digit_row(("Original", "Original"), "", images[..., 0]))
             before = run.hp.dataset
         found = asker.ask(run, "reconstruct", indices=list(SHOWN))
-        if run.hp.noise != "none" or run.hp.pixels == "binarised":
+        if noise.changes_input(run.hp):
             seen = noise.network_input(run.hp, images, SHOWN)[..., 0]
             rows.append(_digit_row(called, "what it was shown", seen))
         if found is None:
