@@ -10,7 +10,7 @@ from ae.cluster.launch import LEASE
 from ae.cluster.reporting import REPORT_EVERY
 from ae.errors import UnknownRun
 from ae.live import Broadcaster, Cursor, Watch
-from ae.metrics.baselines import Line
+from ae.metrics.baselines import Line, LineKind
 from ae.store import State, Store, Wanted
 
 IMAGES = bytes(range(256)) * 49
@@ -72,7 +72,7 @@ class Viewer:
 
 
 def test_the_first_message_has_everything(store, run):
-    store.save_baselines(run, 1, [Line("mean image", 0.0675)])
+    store.save_baselines(run, 1, [Line(LineKind.MEAN_IMAGE, "mean image", 0.0675)])
     report(store, run, 2, 2)
     report(store, run, 100, 98, new_validations=[(100, 0.25)], images=IMAGES)
 
@@ -86,7 +86,7 @@ def test_the_first_message_has_everything(store, run):
     np.testing.assert_array_equal(values(message), np.arange(1, 101) + 1000)
     assert base64.b64decode(message["images"]) == IMAGES
     assert message["validations"] == [(100, 0.25)]
-    assert message["lines"] == [{"label": "mean image", "value": 0.0675}]
+    assert message["lines"] == [{"kind": "mean_image", "label": "mean image", "value": 0.0675}]
     expected = {
         "run": run, "state": "running", "wanted": "run", "waiting": "", "message": "",
         "step": 100, "steps": 1000, "first": 0, "train": 1100.0, "validation": 0.25,

@@ -11,6 +11,7 @@ import numpy as np
 from ae.comparison.labels import image_kind
 from ae.config import Hyperparameters
 from ae.data import TRAIN_SIZE
+from ae.metrics.baselines import LineKind
 from ae.networks import PIXELS
 from ae.store import Run
 
@@ -101,7 +102,7 @@ def pca_error(runs: Sequence[Run], latent_dim: int, unit: str, quantity: str) ->
         if hp.latent_dim != latent_dim or curve_unit(hp, quantity) != unit:
             continue
         for line in run.lines:
-            if line.label.startswith("PCA"):
+            if line.kind is LineKind.PCA:
                 return line.value / PIXELS if _is_per_pixel(hp, quantity) else line.value
     return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 
 import numpy as np
@@ -101,10 +102,25 @@ def entropy_floor(split: Split) -> float:
     return cross_entropy(split.images, split.images)
 
 
+class LineKind(StrEnum):
+    """Whose error a line shows."""
+
+    MEAN_IMAGE = "mean_image"
+    PCA = "pca"
+    INPUT = "input"  # a denoiser's, given back as it is
+    COPY = "copy"  # a perfect one of the clean image: the least cross-entropy that there is
+
+
 @dataclass(frozen=True)
 class Line:
-    """A horizontal line in a loss chart."""
+    """A horizontal line in a loss chart.
 
+    Attributes:
+        label: as a person reads it, for instance "PCA, 30 numbers"; only `kind` tells lines apart.
+        value: in the unit of the chart.
+    """
+
+    kind: LineKind
     label: str
     value: float
 
@@ -117,12 +133,13 @@ _HALF_LEVEL = 1 / 510
 def lines(hp: Hyperparameters) -> tuple[Line, ...]:
     """Baselines on the test images, in the unit of a run's training loss."""
     unit = "nats" if hp.is_variational else hp.loss
-    found = _lines(hp.dataset, hp.pixels, min(hp.latent_dim, PIXELS), unit)
+    clean = _lines(hp.dataset, hp.pixels, min(hp.latent_dim, PIXELS), unit)
     if hp.noise == "none":
-        return found
+        return clean
     # A denoiser sees neither the clean image nor PCA's view of it: what it must beat is to give
     # its input back.
-    return (found[0], _spoiled(hp.dataset, hp.pixels, hp.noise, hp.noise_level, unit), *found[2:])
+    spoiled = _spoiled(hp.dataset, hp.pixels, hp.noise, hp.noise_level, unit)
+    return tuple(spoiled if line.kind is LineKind.PCA else line for line in clean)
 
 
 @lru_cache(maxsize=64)
@@ -130,13 +147,17 @@ def _lines(dataset: str, pixels: str, k: int, unit: str) -> tuple[Line, ...]:
     data = load_dataset(dataset)
     linear, mean = pca(data, k), mean_image(data)
     label = f"PCA, {k} number{'s' * (k > 1)}"
-    models: dict[str, _Model] = {"mean image": lambda images, _: mean.reconstruct(images)}
+    models: _Models = {
+        (LineKind.MEAN_IMAGE, "mean image"): lambda images, _: mean.reconstruct(images)
+    }
     if unit == "mse":
-        models[label] = lambda images, _: linear.reconstruct(images)
+        models[LineKind.PCA, label] = lambda images, _: linear.reconstruct(images)
     else:
-        models[f"{label} (clipped)"] = lambda images, _: _clipped(linear.reconstruct(images))
+        models[LineKind.PCA, f"{label} (clipped)"] = lambda images, _: _clipped(
+            linear.reconstruct(images)
+        )
         if pixels == "grey":
-            models["perfect copy"] = lambda images, _: images
+            models[LineKind.COPY, "perfect copy"] = lambda images, _: images
     return _measured(data, pixels, unit, models)
 
 
@@ -145,27 +166,31 @@ def _spoiled(dataset: str, pixels: str, kind: str, level: float, unit: str) -> L
     def model(images: np.ndarray, indices: range) -> np.ndarray:
         return _clipped(noise.corrupt(images, kind, level, indices))
 
-    return _measured(load_dataset(dataset), pixels, unit, {"input as it is": model})[0]
+    (line,) = _measured(
+        load_dataset(dataset), pixels, unit, {(LineKind.INPUT, "input as it is"): model}
+    )
+    return line
 
 
 # What gives images back: of images, and of their indices in the test part.
 _Model = Callable[[np.ndarray, range], np.ndarray]
+_Models = dict[tuple[LineKind, str], _Model]  # by the line that each is drawn as
 # Images at once: all 10,000 would take 200 MB.
 _CHUNK = 1_000
 
 
-def _measured(data: Dataset, pixels: str, unit: str, models: dict[str, _Model]) -> tuple[Line, ...]:
-    """The error of each on the test images."""
-    found: list[list[np.ndarray]] = [[] for _ in models]
+def _measured(data: Dataset, pixels: str, unit: str, models: _Models) -> tuple[Line, ...]:
+    """The mean error of each on the test images."""
+    chunks: list[list[np.ndarray]] = [[] for _ in models]
     for start in range(0, len(data.test), _CHUNK):
         images = as_images(data.test.pixels[start : start + _CHUNK])
         indices = range(start, start + len(images))
         if pixels == "binarised":
             images = noise.binarise(images, indices)
-        for errors, model in zip(found, models.values(), strict=True):
+        for errors, model in zip(chunks, models.values(), strict=True):
             errors.append(_errors(images, model(images, indices), unit))
-    means = (float(np.concatenate(errors).mean(dtype=np.float64)) for errors in found)
-    return tuple(Line(label, mean) for label, mean in zip(models, means, strict=True))
+    means = (float(np.concatenate(errors).mean(dtype=np.float64)) for errors in chunks)
+    return tuple(Line(kind, label, mean) for (kind, label), mean in zip(models, means, strict=True))
 
 
 def _errors(images: np.ndarray, reconstruction: np.ndarray, unit: str) -> np.ndarray:

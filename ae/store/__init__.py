@@ -1,15 +1,26 @@
 """The run store: the one thing that pages, the supervisor and workers share.
 
-Every method is one short transaction.
+One file a subject: what a table holds is written and read there. Every method of `Store` is one
+short transaction.
 """
 
+from ae.store.attempts import Attempts
+from ae.store.blobs import Blobs
+from ae.store.curves import Curves
 from ae.store.leases import Leases
-from ae.store.records import Run, Snapshot, State, Wanted
-from ae.store.user_side import COMMAND_LINE, UserSide
-from ae.store.worker_side import WorkerSide
+from ae.store.records import Kind, Run, Snapshot, State, Wanted
+from ae.store.runs import COMMAND_LINE, Runs
+from ae.store.snapshots import Snapshots
 
-__all__ = ["COMMAND_LINE", "Run", "Snapshot", "State", "Store", "Wanted"]
+__all__ = ["COMMAND_LINE", "Kind", "Run", "Snapshot", "State", "Store", "Wanted"]
 
 
-class Store(UserSide, WorkerSide, Leases):
-    """The run store, all sides of it."""
+class Store(Runs, Attempts, Curves, Snapshots, Blobs, Leases):
+    """The run store; safe to use from several threads of one process.
+
+    Args:
+        url: a database URL; by default the one that `ae.paths` finds.
+
+    Raises:
+        StoreError: if it can't be opened; from every method, if the database does not answer.
+    """

@@ -1,23 +1,63 @@
-"""Opening the database: SQLite in WAL mode or PostgreSQL, migrated to this program's version."""
+"""The database: SQLite in WAL mode or PostgreSQL, migrated to this program's version."""
 
 from __future__ import annotations
 
 import sqlite3
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from ae.errors import StoreError
+from ae.paths import store_url
 
-HEAD = "0002"
+HEAD = "0003"
 _MIGRATIONS = Path(__file__).with_name("migrations")
 # A number that all our programs agree on, for the lock that PostgreSQL takes while it migrates.
 _MIGRATION_LOCK = 4_283_011
 # Seconds to wait for another process that holds an SQLite file.
 _PATIENCE = 15.0
+
+
+class Database:
+    """A connection to the store's database, which every part of `Store` shares."""
+
+    def __init__(self, url: str | None = None):
+        self.url = url or store_url()
+        self._engine = open_engine(self.url)
+
+    def close(self) -> None:
+        """Give back all connections."""
+        self._engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that only reads."""
+        with _translate_db_errors(), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that may write; on SQLite it holds the write lock from its start."""
+        with (
+            _translate_db_errors(),
+            self._engine.connect().execution_options(writes=True) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+
+@contextmanager
+def _translate_db_errors() -> Iterator[None]:
+    """Database trouble (a full disk, a server gone) as one sentence."""
+    try:
+        yield
+    except OperationalError as error:
+        raise StoreError(f"The run store does not answer: {error.orig}") from error
 
 
 def open_engine(url: str) -> Engine:
@@ -93,12 +133,12 @@ def _migrate(engine: Engine) -> None:
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _MIGRATION_LOCK})
-        found = _version(connection)
-        if found == HEAD:  # another process was first
+        version = _version(connection)
+        if version == HEAD:  # another process was first
             return
-        if found is not None and found > HEAD:
+        if version is not None and version > HEAD:
             raise StoreError(
-                f"The run store was written by a newer version of AE Lab (schema {found}, this "
+                f"The run store was written by a newer version of AE Lab (schema {version}, this "
                 f"one knows {HEAD}). Update AE Lab, or name another store with AE_STORE."
             )
         # Imported here: a store that is up to date, the usual case, never pays for it.

@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import delete, func, insert, select
 
-from ae.store.base import Base
+from ae.store.engine import Database
 from ae.store.schema import facts, leases
 
 
-class Leases(Base):
+class Leases(Database):
     """Leases run out by themselves: a process that dies holds nothing for long."""
 
     def take_lease(self, name: str, holder: str, seconds: float) -> bool:

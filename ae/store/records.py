@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
 from ae.config import Hyperparameters
-from ae.metrics.baselines import Line
+from ae.metrics.baselines import Line, LineKind
 
 # A worker writes its heartbeat at least every two seconds; after this long without one it is gone.
 STALE_AFTER = 15.0
@@ -46,12 +47,20 @@ class Wanted(StrEnum):
     STOP = "stop"
 
 
+class Kind(StrEnum):
+    """What a run trains."""
+
+    AUTOENCODER = "autoencoder"
+
+
 @dataclass(frozen=True)
 class Run:
     """One run, as the store has it. Times are seconds since 1970."""
 
     id: str
     owner: str
+    kind: Kind
+    parent: str | None
     preset: str | None
     settings: str
     state: State
@@ -94,7 +103,12 @@ class Run:
     @property
     def lines(self) -> list[Line]:
         """The baselines of its chart; empty until a worker has computed them."""
-        return [Line(**line) for line in json.loads(self.baselines or "[]")]
+        # A worker of an older version, still at work while the store was migrated, names no kind.
+        return [
+            Line(LineKind(line["kind"]), line["label"], line["value"])
+            for line in json.loads(self.baselines or "[]")
+            if "kind" in line
+        ]
 
     @property
     def test(self) -> dict[str, Any]:
@@ -115,6 +129,21 @@ class Run:
         if not self.ms_per_step or self.state.is_ended:
             return None
         return (self.steps - self.step) * self.ms_per_step / 1000
+
+
+def lines_to_json(lines: Iterable[Line]) -> str:
+    """What `Run.lines` reads."""
+    return json.dumps([vars(line) for line in lines])
+
+
+def rate_changes_to_json(changes: Iterable[tuple[int, float]]) -> str:
+    """What `Run.rate_changes` reads."""
+    return json.dumps(list(changes))
+
+
+def metrics_to_json(metrics: dict[str, float] | None) -> str | None:
+    """What `Run.test` reads."""
+    return json.dumps(metrics) if metrics else None
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,10 @@ runs = Table(
     metadata,
     Column("id", String(32), primary_key=True),
     Column("owner", String(64), nullable=False, index=True),
+    # What it trains, and the run it grew from, if any. The default is for programs of an older
+    # version that have the store open while a newer one migrates it.
+    Column("kind", String(16), nullable=False, server_default="autoencoder"),
+    Column("parent", String(32), ForeignKey("runs.id", ondelete="SET NULL"), index=True),
     Column("preset", String(64)),
     Column("settings", Text, nullable=False),
     Column("state", String(16), nullable=False, index=True),

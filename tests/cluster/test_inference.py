@@ -7,6 +7,7 @@ import ae
 from ae.cluster.inference import answer
 from ae.errors import NoWeights
 from ae.metrics import METRICS, baselines
+from ae.metrics.baselines import LineKind
 
 
 def test_pca_of_a_runs_size_needs_none_of_its_weights(store, data):
@@ -20,7 +21,7 @@ def test_pca_of_a_runs_size_needs_none_of_its_weights(store, data):
     np.testing.assert_allclose(found["codes"], linear.encode(data.test.images[:30]), atol=1e-4)
     assert found["errors"].shape == (30,)
     # The cross-entropy is that of the line in the run's chart.
-    (line,) = [x for x in baselines.lines(run.hp.replace(code="plain")) if "PCA" in x.label]
+    (line,) = [x for x in baselines.lines(run.hp.replace(code="plain")) if x.kind is LineKind.PCA]
     assert found["metrics"]["bce"] == line.value
     assert found["metrics"]["mse"] == pytest.approx(0.0556, abs=0.0005)
     assert set(found["metrics"]) <= set(METRICS)

@@ -13,9 +13,10 @@ from ae.comparison import BINARISED, NO_VALUE, MetricColumn
 from ae.config import FIELDS
 from ae.latent.projection import project
 from ae.metrics import METRICS
-from ae.metrics.baselines import Line
+from ae.metrics.baselines import Line, LineKind
 from ae.plots import curves as figure
 from ae.store import State
+from ae.store.records import lines_to_json
 
 PLAIN, VARIATIONAL = comparison.plain_and_variational(16)
 LIGHT, DARK = 1.0, 0.0056  # relative luminance of white and of #0e1117
@@ -195,9 +196,11 @@ def test_the_reconstruction_is_shown_first_only_where_it_brings_curves_together(
 
 
 def test_the_line_of_pca_is_in_the_charts_unit(run):
-    line = '[{"label": "mean image", "value": 200}, {"label": "PCA, 16 numbers", "value": 78.4}]'
-    runs = [run(VARIATIONAL, baselines=line)]
-    assert runs[0].lines[1] == Line("PCA, 16 numbers", 78.4)
+    lines = [
+        Line(LineKind.MEAN_IMAGE, "PCA is not this one", 200),
+        Line(LineKind.PCA, "linear, 16 numbers", 78.4),
+    ]
+    runs = [run(VARIATIONAL, baselines=lines_to_json(lines))]
     assert comparison.pca_error(runs, 16, "nats an image", "whole") == 78.4
     assert comparison.pca_error(runs, 16, PLAIN.loss_unit, "reconstruction") == pytest.approx(0.1)
     assert comparison.pca_error(runs, 8, "nats an image", "whole") is None

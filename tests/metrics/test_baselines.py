@@ -6,7 +6,7 @@ import pytest
 from ae.config import Hyperparameters
 from ae.errors import SettingError
 from ae.metrics import cross_entropy, evaluate
-from ae.metrics.baselines import Line, entropy_floor, lines, mean_image, pca
+from ae.metrics.baselines import Line, LineKind, entropy_floor, lines, mean_image, pca
 
 
 def test_components_are_orthonormal_and_the_largest_variance_comes_first(data):
@@ -72,7 +72,9 @@ MSE = Hyperparameters(latent_dim=16)
 
 def test_a_chart_of_squared_error_has_the_mean_image_and_pca(data):
     mean, linear = lines(MSE)
-    assert mean == Line("mean image", evaluate(mean_image(data), data.test).mse)
+    assert mean == Line(
+        LineKind.MEAN_IMAGE, "mean image", evaluate(mean_image(data), data.test).mse
+    )
     assert linear.label == "PCA, 16 numbers"
     # Two sums of products, by a library whose threads need not add in the same order.
     assert linear.value == pytest.approx(evaluate(pca(data, 16), data.test).mse, rel=1e-6)
@@ -80,8 +82,10 @@ def test_a_chart_of_squared_error_has_the_mean_image_and_pca(data):
 
 def test_a_chart_of_cross_entropy_has_the_floor_too_and_a_pca_that_is_clipped(data):
     mean, linear, floor = lines(MSE.replace(loss="bce"))
-    assert mean == Line("mean image", evaluate(mean_image(data), data.test).bce)
-    assert floor == Line("perfect copy", entropy_floor(data.test))
+    assert mean == Line(
+        LineKind.MEAN_IMAGE, "mean image", evaluate(mean_image(data), data.test).bce
+    )
+    assert floor == Line(LineKind.COPY, "perfect copy", entropy_floor(data.test))
     assert linear.label == "PCA, 16 numbers (clipped)"
     clipped = np.clip(pca(data, 16).reconstruct(data.test.images), 1 / 510, 1 - 1 / 510)
     assert linear.value == pytest.approx(cross_entropy(data.test.images, clipped), rel=1e-6)

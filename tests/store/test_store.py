@@ -11,10 +11,10 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, select, text
+from sqlalchemy import create_engine, inspect, select, text
 
 from ae.errors import LostAttempt, StoreError, UnknownRun
-from ae.metrics.baselines import Line
+from ae.metrics.baselines import Line, LineKind
 from ae.store import State, Store, Wanted, engine
 from ae.store.engine import HEAD
 from ae.store.records import STALE_AFTER
@@ -62,9 +62,35 @@ def test_an_empty_file_becomes_the_newest_schema(tmp_path):
     store.close()
 
 
+def foreign_keys(connection):
+    """(table, column, referred table, what a delete does) of each, as the database has them."""
+    if connection.dialect.name == "sqlite":  # its inspector misses what an added column refers to
+        return {
+            (name, row._mapping["from"], row.table, row.on_delete)
+            for name in metadata.tables
+            for row in connection.execute(text(f"PRAGMA foreign_key_list({name})"))
+        }
+    return {
+        (name, *key["constrained_columns"], key["referred_table"], key["options"]["ondelete"])
+        for name in metadata.tables
+        for key in inspect(connection).get_foreign_keys(name)
+    }
+
+
+def is_no_foreign_key(_object, _name, kind, *_):
+    return kind != "foreign_key_constraint"
+
+
 def test_the_migrations_make_the_schema_that_the_program_uses(store):
     with store.reading() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        options = {"include_object": is_no_foreign_key}
+        context = MigrationContext.configure(connection, opts=options)
+        assert compare_metadata(context, metadata) == []
+        assert foreign_keys(connection) == {
+            (table.name, key.parent.name, key.column.table.name, key.ondelete)
+            for table in metadata.tables.values()
+            for key in table.foreign_keys
+        }
 
 
 def test_a_store_of_a_newer_program_is_refused_and_left_as_it_is(tmp_path):
@@ -73,7 +99,7 @@ def test_a_store_of_a_newer_program_is_refused_and_left_as_it_is(tmp_path):
         connection.execute("CREATE TABLE alembic_version (version_num VARCHAR(32))")
         connection.execute("INSERT INTO alembic_version VALUES ('9999')")
     connection.close()
-    with pytest.raises(StoreError, match=r"newer version of AE Lab \(schema 9999, .* 0002\)"):
+    with pytest.raises(StoreError, match=r"newer version of AE Lab \(schema 9999, .* 0003\)"):
         Store(f"sqlite:///{path}")
     connection = sqlite3.connect(path)
     tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
@@ -560,7 +586,10 @@ def test_a_paused_run_that_is_stopped_keeps_its_weights(store, running, resumed)
 
 
 def test_baselines_come_back_as_lines(store, running):
-    lines = [Line("mean image", 0.0675), Line("PCA, 4 numbers", 0.05)]
+    lines = [
+        Line(LineKind.MEAN_IMAGE, "mean image", 0.0675),
+        Line(LineKind.PCA, "PCA, 4 numbers", 0.05),
+    ]
     store.save_baselines(running, 1, lines)
     assert store.run(running).lines == lines
 

@@ -4,7 +4,12 @@
 // Milliseconds between two redraws, and between two that are Plotly's own.
 const PAUSE = 500, WHOLE = 2000;
 const GRID = 4, SIDE = 28, DRAWN = 300;
-const VALIDATION = "#e07b00", DASHES = ["dotted", "dashed", "solid"];
+const VALIDATION = "#e07b00";
+// The stroke of each kind of baseline: [in Plotly's words, in CSS's].
+const STROKES = {
+  mean_image: ["dot", "dotted"], pca: ["dash", "dashed"], input: ["dash", "dashed"],
+  copy: ["solid", "solid"],
+};
 // The parts of a loss: [what the legend says, colour].
 const PARTS = {
   reconstruction: ["reconstruction", "#2a9d6f"],
@@ -316,9 +321,9 @@ class Live {
       ...thinned(smoothed(this.parts[k], weight)), uid: name, name: PARTS[name][0], mode: "lines",
       line: { color: PARTS[name][1], width: 1.5 }, hovertemplate: `${PARTS[name][0]}, ${label}`,
     }));
-    this.lines.forEach((line, i) => traces.push({
+    this.lines.forEach((line) => traces.push({
       x: [1, this.steps], y: [line.value, line.value], name: line.label, mode: "lines",
-      line: { color: theme.text, width: 1.2, dash: ["dot", "dash", "solid"][i % 3] }, opacity: 0.65,
+      line: { color: theme.text, width: 1.2, dash: STROKES[line.kind][0] }, opacity: 0.65,
       hovertemplate: `${line.label}: %{y:.5f}<extra></extra>`,
     }));
     return traces;
@@ -346,7 +351,7 @@ class Live {
       [weight ? "training, smoothed" : "training, each step", theme.primary, "solid"],
       ["validation", VALIDATION, "solid"],
       ...this.partNames.map((name) => [...PARTS[name], "solid"]),
-      ...this.lines.map((line, i) => [line.label, theme.text, DASHES[i % 3]]),
+      ...this.lines.map((line) => [line.label, theme.text, STROKES[line.kind][1]]),
     ];
     const key = JSON.stringify(entries);
     if (key === this.legendKey) return;

@@ -1,0 +1,54 @@
+"""Bytes kept with a run, one of each kind: its checkpoint, its weights, its test errors.
+
+What is in them is the business of who writes them: `ae.models` of weights and checkpoints.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from ae.store.engine import Database
+from ae.store.schema import blobs
+
+
+def put_blob(connection: Connection, run: str, kind: str, step: int, content: bytes) -> None:
+    """Keep bytes in place of any of that kind."""
+    drop_blob(connection, run, kind)
+    connection.execute(insert(blobs).values(run=run, kind=kind, step=step, content=content))
+
+
+def drop_blob(connection: Connection, run: str, kind: str) -> None:
+    """Forget the bytes of a kind, if there are any."""
+    connection.execute(delete(blobs).where(blobs.c.run == run, blobs.c.kind == kind))
+
+
+def blob_step(connection: Connection, run: str, kind: str) -> int | None:
+    """The step that the bytes of a kind are of; None if there are none."""
+    query = select(blobs.c.step).where(blobs.c.run == run, blobs.c.kind == kind)
+    return connection.execute(query).scalar()
+
+
+class Blobs(Database):
+    """Reading what `put_blob` wrote."""
+
+    def blob(self, run: str, *kinds: str) -> tuple[int, bytes] | None:
+        """(step, content) of the first of these kinds that the run has."""
+        query = select(blobs.c.kind, blobs.c.step, blobs.c.content).where(
+            blobs.c.run == run, blobs.c.kind.in_(kinds)
+        )
+        with self.reading() as connection:
+            rows = {row.kind: (row.step, row.content) for row in connection.execute(query)}
+        return next((rows[kind] for kind in kinds if kind in rows), None)
+
+    def weights_step(self, run: str, *kinds: str) -> int | None:
+        """The step of the newest weights that can answer questions; None if there are none.
+
+        Args:
+            run: its key.
+            kinds: "weights" for those it ended with, "checkpoint"; by default both.
+        """
+        query = select(func.max(blobs.c.step)).where(
+            blobs.c.run == run, blobs.c.kind.in_(kinds or ["weights", "checkpoint"])
+        )
+        with self.reading() as connection:
+            return connection.execute(query).scalar()

@@ -1,0 +1,51 @@
+"""The sixteen shown digits as a run's network gives them back, at a few of its steps."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select
+
+from ae.store.engine import Database
+from ae.store.records import Snapshot
+from ae.store.schema import snapshots
+
+# Made once: a report executes them twice a second beside the training.
+_INSERT = insert(snapshots)
+_LAST_STEP = select(func.max(snapshots.c.step)).where(snapshots.c.run == bindparam("run"))
+_DELETE_NOT_KEPT = delete(snapshots).where(
+    snapshots.c.run == bindparam("run"),
+    or_(snapshots.c.kept.is_(False), snapshots.c.step == bindparam("step")),
+)
+
+
+def add_snapshot(connection: Connection, run: str, step: int, images: bytes) -> None:
+    """Keep the newest snapshot, and of the older ones about four for every doubling of steps.
+
+    Args:
+        images: uint8 (16, 28, 28) as raw bytes.
+    """
+    stride = max(1, 2 ** (step.bit_length() - 3))
+    last = connection.execute(_LAST_STEP, {"run": run}).scalar()
+    kept = last is None or step // stride != last // stride
+    connection.execute(_DELETE_NOT_KEPT, {"run": run, "step": step})
+    connection.execute(_INSERT, {"run": run, "step": step, "kept": kept, "images": images})
+
+
+def drop_snapshots_after(connection: Connection, run: str, step: int) -> None:
+    """Forget those of later steps."""
+    connection.execute(delete(snapshots).where(snapshots.c.run == run, snapshots.c.step > step))
+
+
+class Snapshots(Database):
+    """Reading what `add_snapshot` wrote."""
+
+    def snapshot(self, run: str, after: int = -1) -> Snapshot | None:
+        """The newest snapshot, if it is of a step after `after`."""
+        query = (
+            select(snapshots.c.step, snapshots.c.images)
+            .where(snapshots.c.run == run, snapshots.c.step > after)
+            .order_by(snapshots.c.step.desc())
+            .limit(1)
+        )
+        with self.reading() as connection:
+            row = connection.execute(query).one_or_none()
+        return Snapshot(*row) if row else None
