@@ -18,7 +18,8 @@ from ae.config.choices import (
     OPTIMIZERS,
 )
 from ae.config.fields import Field, as_text
-from ae.config.record import FIELDS, Hyperparameters, parse
+from ae.config.record import Hyperparameters, parse
+from ae.config.settings import FIELDS
 
 __all__ = [
     "ACTIVATIONS",

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
+from ae.config.fields import Field
 from ae.config.record import Hyperparameters
+from ae.config.settings import FIELDS
 
-# What a graph is given as numbers, with the value that stands for "in use" in its key.
-RUNTIME_SCALARS = {
-    "noise_level": 0.5, "dropout": 0.1, "free_bits": 0.1, "sparsity_weight": 1.0,
-    "sparsity_target": 0.05, "contractive": 1.0, "weight_decay": 0.1, "clip_norm": 1.0,
-}  # fmt: skip
+# The settings whose values a compiled step is given at each call, in this order.
+RUNTIME_SCALARS = tuple(name for name, field in FIELDS.items() if field.graph == "use")
 
 
 @lru_cache(maxsize=256)
@@ -19,10 +19,21 @@ def graph_key(hp: Hyperparameters) -> Hyperparameters:
 
     Runs with the same key share a compiled network.
     """
-    scalars = {name: value if getattr(hp, name) else 0.0 for name, value in RUNTIME_SCALARS.items()}
-    scalars["sparsity_target"] = RUNTIME_SCALARS["sparsity_target"]
     return hp.replace(
-        learning_rate=0.001, seed=0, steps=1, kernel_initializer="glorot_uniform",
-        bias_initializer="zeros", schedule="constant", warmup=0.0, beta=1.0, kl_warmup=0.0,
-        early_stopping=0, **scalars,
-    )  # fmt: skip
+        **{
+            name: _stand_in(field, getattr(hp, name))
+            for name, field in FIELDS.items()
+            if field.graph != "value"
+        }
+    )
+
+
+def _stand_in(field: Field, value: Any) -> Any:
+    """One value for all that make the same graph.
+
+    The lowest: with more steps a large network would be refused. Where the graph depends on whether
+    the field is in use, the highest stands for all that are not zero.
+    """
+    if field.graph == "use" and value:
+        return field.high
+    return next(iter(field.choices)) if field.choices else field.low

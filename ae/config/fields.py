@@ -2,39 +2,54 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, TypeVar
 
 from ae.config.choices import MAX_LAYERS
 from ae.errors import SettingError
 
+# What the compiled training step depends on: the field's value; only whether it is in use (not 0),
+# the value being a number that the step is given; or not the field at all.
+Graph = Literal["value", "use", "no"]
+# How a sweep goes through a field's values: by equal differences, by equal ratios (0 apart), by
+# powers of two, or one after the other as they are listed.
+Scale = Literal["linear", "log", "log2", "listed"]
+# Another field, and its values with which this one does something.
+Needs = tuple[str, tuple[str, ...]]
+
 
 @dataclass(frozen=True)
 class Field:
-    """What a form, a link and an error message need to know of one field.
+    """One hyperparameter in words and bounds; made by `choice`, `number` and `widths`.
 
     Attributes:
+        label, group: its name in the form and the tab that it is on, of `ae.config.GROUPS`.
         kind: int, float, str (one of `choices`) or tuple (widths of layers).
         help: one or two sentences, with a typical range.
         low, high: bounds of a number, or of each width.
         why: the reason for the bounds.
         is_basic: one of the few that a beginner changes first.
-        needs: (other field, its values with which this one does something); None: always.
+        needs: what it does something with; None: always.
         may_mirror: None, written "mirror", is a value too.
+        graph: what the compiled training step has of it.
+        scale: how a sweep goes through its values.
     """
 
     label: str
     group: str
     kind: type
     help: str
+    graph: Graph
+    scale: Scale
     choices: Mapping[str, str] | None = None
     low: float | None = None
     high: float | None = None
     why: str = ""
     is_basic: bool = False
-    needs: tuple[str, tuple[Any, ...]] | None = None
+    needs: Needs | None = None
     may_mirror: bool = False
 
     @property
@@ -94,6 +109,52 @@ class Field:
         if kind is int and value != int(value):
             raise SettingError(name, f"expected a whole number, {self.accepts}, got {value!r}")
         return kind(value)
+
+
+Number = TypeVar("Number", int, float)
+Widths = TypeVar("Widths", tuple[int, ...], tuple[int, ...] | None)
+
+
+def choice(
+    default: str, label: str, group: str, help: str, *, choices: Mapping[str, str], graph: Graph,
+    is_basic: bool = False, needs: Needs | None = None,
+) -> str:  # fmt: skip
+    """An entry of `ae.config.settings`: one name of several, each with its words for the form."""
+    return _entry(
+        default,
+        Field(label, group, str, help, graph, "listed", choices, is_basic=is_basic, needs=needs),
+    )
+
+
+def number(
+    default: Number, label: str, group: str, help: str, *, low: Number, high: Number, why: str,
+    graph: Graph, scale: Scale, is_basic: bool = False, needs: Needs | None = None,
+) -> Number:  # fmt: skip
+    """An entry of `ae.config.settings`: a number; whole if its default is an `int`."""
+    return _entry(
+        default,
+        Field(
+            label, group, type(default), help, graph, scale, None, low, high, why, is_basic, needs
+        ),
+    )
+
+
+def widths(
+    default: Widths, label: str, group: str, help: str, *, low: int, high: int, why: str,
+    graph: Graph, is_basic: bool = False, needs: Needs | None = None, may_mirror: bool = False,
+) -> Widths:  # fmt: skip
+    """An entry of `ae.config.settings`: the widths of some layers."""
+    return _entry(
+        default,
+        Field(
+            label, group, tuple, help, graph, "listed", None, low, high, why, is_basic, needs,
+            may_mirror,
+        ),
+    )  # fmt: skip
+
+
+def _entry(default: Any, field: Field) -> Any:
+    return dataclasses.field(default=default, metadata={"field": field})
 
 
 def _number(value: float | None) -> str:

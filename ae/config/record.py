@@ -1,4 +1,4 @@
-"""The record itself."""
+"""The hyperparameters of a run: checked, and read from and written as JSON and links."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from ae.config.descriptions import FIELDS
+from ae.config.derived import DerivedSettings
 from ae.config.fields import as_text
 from ae.config.rules import check_meaning, check_size
+from ae.config.settings import FIELDS
 from ae.errors import SettingError
-from ae.networks import Layer, network_layers
 
 
 @dataclass(frozen=True)
-class Hyperparameters:
+class Hyperparameters(DerivedSettings):
     """Everything that decides a run's result, validated at construction.
 
     What each field means and accepts stands in `FIELDS`. A field that does nothing with the
@@ -26,96 +26,11 @@ class Hyperparameters:
         SettingError: naming the field, what it accepts and what it got.
     """
 
-    dataset: str = "mnist"
-    pixels: str = "grey"
-    noise: str = "none"
-    noise_level: float = 0.4  # the published denoising figures are at 0.4
-    architecture: str = "dense"
-    encoder: tuple[int, ...] = (784, 256)
-    latent_dim: int = 128
-    decoder: tuple[int, ...] | None = None
-    activation: str = "relu"
-    code_activation: str = "linear"
-    output_activation: str = "sigmoid"
-    normalization: str = "none"
-    dropout: float = 0.0
-    kernel_initializer: str = "glorot_uniform"
-    bias_initializer: str = "zeros"
-    code: str = "plain"
-    beta: float = 1.0
-    kl_warmup: float = 0.0
-    free_bits: float = 0.0
-    sparsity: str = "none"
-    sparsity_weight: float = 1e-5  # the Keras blog's
-    sparsity_target: float = 0.05
-    contractive: float = 0.0
-    loss: str = "mse"
-    weight_decay: float = 0.0
-    optimizer: str = "adam"
-    learning_rate: float = 0.001
-    momentum: float = 0.9
-    schedule: str = "constant"
-    warmup: float = 0.0
-    clip_norm: float = 0.0
-    batch_size: int = 256
-    steps: int = 1000
-    early_stopping: int = 0
-    seed: int = 0
-
     def __post_init__(self) -> None:
-        for name, info in FIELDS.items():
-            object.__setattr__(self, name, info.check(name, getattr(self, name)))
+        for name, field in FIELDS.items():
+            object.__setattr__(self, name, field.check(name, getattr(self, name)))
         check_meaning(self)
         check_size(self)
-
-    @property
-    def decoder_widths(self) -> tuple[int, ...]:
-        """The decoder's hidden widths, mirrored from the encoder unless set apart."""
-        return self.encoder[::-1] if self.decoder is None else self.decoder
-
-    @property
-    def is_variational(self) -> bool:
-        """Its code is a distribution, and its losses are nats an image."""
-        return self.code == "variational"
-
-    @property
-    def is_penalised(self) -> bool:
-        """Its loss has a part that is neither reconstruction nor KL.
-
-        AdamW's decay is no part of the loss: it takes from the weights beside the gradient.
-        """
-        decay = self.weight_decay > 0 and self.optimizer != "adamw"
-        return decay or self.sparsity != "none" or self.contractive > 0
-
-    @property
-    def loss_unit(self) -> str:
-        """What the loss counts, for an axis."""
-        if self.is_variational:
-            return "nats an image"
-        return {"mse": "mean squared error a pixel", "bce": "cross-entropy a pixel (nats)"}[
-            self.loss
-        ]
-
-    @property
-    def parts(self) -> tuple[str, ...]:
-        """The loss's parts, where it has more than one, in the order in which they are kept."""
-        found = ["reconstruction"]
-        found += ["kl"] * self.is_variational
-        found += ["regularisation"] * self.is_penalised
-        return tuple(found) if len(found) > 1 else ()
-
-    def layers(self) -> list[Layer]:
-        """The network as plain values, input to output."""
-        return network_layers(self)
-
-    @property
-    def work(self) -> float:
-        """Multiply-adds of the whole run, forward and backward."""
-        first, *rest = self.layers()
-        per_image = 2 * first.products + 3 * sum(x.products for x in rest)
-        if self.contractive:
-            per_image += 4 * sum(x.products for x in (first, *rest) if x.part == "encoder")
-        return float(per_image) * self.batch_size * self.steps
 
     def does_nothing(self, name: str) -> bool:
         """That field changes no result with the others as they are."""

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ae.config.choices import MAX_ACTIVATIONS, MAX_CONV_LAYERS, MAX_PARAMETERS, MAX_WORK
+from ae.config.derived import DerivedSettings
 from ae.errors import SettingError
 from ae.networks import activation_count, parameter_count
 
-if TYPE_CHECKING:
-    from ae.config.record import Hyperparameters
 
-
-def check_meaning(hp: Hyperparameters) -> None:
+def check_meaning(hp: DerivedSettings) -> None:
     """Raise `SettingError` for a combination that has no meaning."""
     _check_loss(hp)
     if hp.code == "variational":
@@ -37,7 +33,7 @@ def check_meaning(hp: Hyperparameters) -> None:
             )
 
 
-def _check_loss(hp: Hyperparameters) -> None:
+def _check_loss(hp: DerivedSettings) -> None:
     if hp.pixels == "binarised" and hp.loss != "bce":
         raise SettingError(
             "loss",
@@ -51,7 +47,7 @@ def _check_loss(hp: Hyperparameters) -> None:
         )
 
 
-def _check_variational(hp: Hyperparameters) -> None:
+def _check_variational(hp: DerivedSettings) -> None:
     if hp.loss != "bce":
         raise SettingError(
             "loss",
@@ -78,7 +74,7 @@ def _check_variational(hp: Hyperparameters) -> None:
         )
 
 
-def _check_conv(hp: Hyperparameters) -> None:
+def _check_conv(hp: DerivedSettings) -> None:
     for name, widths in (("encoder", hp.encoder), ("decoder", hp.decoder_widths)):
         if not 1 <= len(widths) <= MAX_CONV_LAYERS:
             raise SettingError(
@@ -88,7 +84,7 @@ def _check_conv(hp: Hyperparameters) -> None:
             )
 
 
-def check_size(hp: Hyperparameters) -> None:
+def check_size(hp: DerivedSettings) -> None:
     """Raise `SettingError` for a network or a run that is too large for a laptop."""
     layers = hp.layers()
     parameters = parameter_count(layers)

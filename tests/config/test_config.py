@@ -1,6 +1,7 @@
 import dataclasses
 import json
 import pickle
+from typing import get_type_hints
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,8 @@ CHOICES = [name for name, field in FIELDS.items() if field.choices is not None]
 WIDTHS = ["encoder", "decoder"]
 NUMBERS = [name for name in FIELDS if name not in CHOICES + WIDTHS]
 WHOLE = [name for name in NUMBERS if isinstance(getattr(Hyperparameters(), name), int)]
+
+OR_MIRROR = tuple[int, ...] | None
 
 # With what a choice goes that the defaults do not go with.
 WITH = {
@@ -278,6 +281,26 @@ def test_every_field_has_a_group_a_label_of_its_own_and_bounds_with_a_reason():
     for info in FIELDS.values():
         assert info.group in GROUPS
         assert info.choices or (info.low is not None and info.high is not None and info.why)
+
+
+def test_the_list_has_each_field_in_the_record_s_order_with_the_type_that_it_is_read_as():
+    assert list(FIELDS) == [f.name for f in dataclasses.fields(Hyperparameters)]
+    kinds = {int: int, float: float, str: str, tuple[int, ...]: tuple, OR_MIRROR: tuple}
+    assert {name: info.kind for name, info in FIELDS.items()} == {
+        name: kinds[get_type_hints(Hyperparameters)[name]] for name in FIELDS
+    }
+
+
+def test_a_sweep_goes_through_choices_and_widths_as_they_are_listed_and_through_numbers_by_steps():
+    for name, info in FIELDS.items():
+        assert (info.scale == "listed") == (name not in NUMBERS)
+        if info.scale == "log2":
+            assert info.kind is int
+            assert info.low == 1
+    assert {name for name in NUMBERS if FIELDS[name].scale == "log2"} == {
+        "latent_dim",
+        "batch_size",
+    }
 
 
 def test_a_beginner_meets_five_fields_first():
