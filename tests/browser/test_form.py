@@ -115,7 +115,7 @@ def test_pressing_train_right_after_typing_trains_what_was_typed(page, app):
     page.wait_for_url(re.compile("run="), timeout=30_000)
     expect(page.locator(".ae-live .badge")).to_have_text("finished", timeout=60_000)
     expect(box(page, "Steps")).to_have_value("25")
-    assert page.evaluate("document.querySelector('.ae-live').view.losses.length") == 25
+    assert page.evaluate("document.querySelector('.ae-live').view.state.losses.length") == 25
 
 
 def test_the_mark_of_a_changed_field_is_still_a_dot_when_a_run_has_ended(page, app):

@@ -3,17 +3,15 @@
 import re
 import sqlite3
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 import ae
 from ae.store import State, Store
-from pages import components
+from pages.components.addresses import MODULES
 from tests.waiting import wait_for
 
-COMPONENTS = Path(components.__file__).parent
 POINTS = "(document.querySelector('.ae-live .chart')?.data?.[0].x.at(-1) ?? 0)"
 PIXELS = "document.querySelector('.ae-live canvas[data-is={}]').toDataURL()"
 
@@ -68,7 +66,9 @@ def test_the_curve_moves_and_the_digits_change_through_a_refresh_until_stop(page
     stopped = runs.run(run)
     assert stopped.state is State.STOPPED
     assert len(runs.losses(run)) == stopped.step < 20_000
-    assert page.evaluate("document.querySelector('.ae-live').view.losses.length") == stopped.step
+    assert (
+        page.evaluate("document.querySelector('.ae-live').view.state.losses.length") == stopped.step
+    )
 
 
 def test_pressing_train_twice_begins_one_run(page, app, runs):
@@ -166,9 +166,9 @@ def test_the_view_is_brought_up_to_date_again_and_again_by_what_is_new(page, app
     page.wait_for_function(f"{POINTS} > 50", timeout=30_000)
     updates = page.evaluate("""() => new Promise((resolve) => {
       const live = document.querySelector(".ae-live").view, receive = live.receive, updates = [];
-      live.receive = (message) => {
-        receive.call(live, message);
-        updates.push([message.first, message.step, live.losses.length]);
+      live.receive = (state, message) => {
+        receive.call(live, state, message);
+        updates.push([message.first, message.step, state.losses.length]);
         if (updates.length === 8) resolve(updates);
       };
     })""")
@@ -183,23 +183,19 @@ def test_the_view_is_brought_up_to_date_again_and_again_by_what_is_new(page, app
 def test_a_call_that_comes_late_and_its_cleanup_change_nothing(page, app):
     run = start(page, app, 20)
     expect(badge(page)).to_have_text("finished", timeout=60_000)
-    scripts = [
-        COMPONENTS.joinpath(name).read_text() for name in ("shared.js", "live_view/live_view.js")
-    ]
     page.evaluate(
-        """async (code) => {
+        """async (address) => {
           const root = document.querySelector(".ae-live"), { data } = root.view;
-          const script = new Blob([code], { type: "text/javascript" });
-          const module = await import(URL.createObjectURL(script));
+          const module = await import(address);
           const older = { ...data, run: null, state: null, since: data.since - 0.1 };
           const clean = module.default({ parentElement: root.parentElement, data: older });
           clean();
           window.view = root.view;
         }""",
-        "\n".join(scripts),
+        f"{MODULES}/live_view/live_view.js",
     )
     expect(badge(page)).to_have_text("finished")
-    assert page.evaluate("[window.view.run, window.view.losses.length]") == [run, 20]
+    assert page.evaluate("[window.view.run, window.view.state.losses.length]") == [run, 20]
     # Who leaves the page does close it.
     page.evaluate("window.view.close = function () { this.isClosed = true; }")
     page.get_by_role("link", name="Home").click()
@@ -224,18 +220,18 @@ def test_between_plotlys_redraws_the_curve_moves_on_and_is_the_same(page, app):
     })""")
     assert 2 * redraws <= paths  # of four, one is Plotly's; of two at most on a slow machine
     light, whole = page.evaluate("""() => new Promise((resolve) => {
-      const live = document.querySelector(".ae-live").view;
+      const { chart } = document.querySelector(".ae-live").view;
       const boxes = () => [".traceeach .js-line", ".tracesmoothed .js-line", ".tracenow .point"]
         .map((name) => document.querySelector(name))
         .flatMap((path) => {
           const box = path.getBBox(), at = path.getCTM();
           return [box.x + at.e, box.y + at.f, box.width, box.height];
         });
-      live.draw();
+      chart.draw();
       setTimeout(() => {
-        if (!live.moveOn()) throw new Error("a whole redraw was asked for");
+        if (!chart.moveOn()) throw new Error("a whole redraw was asked for");
         const light = boxes();
-        live.draw();
+        chart.draw();
         resolve([light, boxes()]);
       }, 1200);
     })""")

@@ -5,22 +5,15 @@ from __future__ import annotations
 import base64
 
 import numpy as np
-import streamlit as st
 
 from ae.config import Hyperparameters
 from ae.data import SHOWN, as_images, load_dataset, noise
+from ae.plots.palette import error_colours
 from ae.store import Run
-from pages.components import PLOTLY_URL, read, since
 from pages.components.addresses import ADDRESSES
+from pages.components.definition import PLOTLY_URL, define_component, shown_since
 
-_component = st.components.v2.component(
-    "ae_live",
-    html=read("live_view/live_view.html"),
-    css=read("live_view/live_view.css"),
-    js=read("shared.js") + read("live_view/live_view.js"),
-    # Plotly puts its styles into the document: a shadow root would keep them out.
-    isolate_styles=False,
-)
+_component = define_component("live_view")
 
 
 def live_view(run: Run | None, hp: Hyperparameters, hint: str, key: str = "live") -> None:
@@ -37,18 +30,20 @@ def live_view(run: Run | None, hp: Hyperparameters, hint: str, key: str = "live"
     shown = run.hp if run else hp
     pixels = load_dataset(hp.dataset).test.pixels[list(SHOWN)]
     data = {
+        "key": key,
         "run": run.id if run else None,
         "state": run.state.value if run else None,
         "steps": run.steps if run else hp.steps,
         "unit": shown.loss_unit,
         "hint": hint,
-        "originals": base64.b64encode(pixels.tobytes()).decode(),
+        "originals": _as_text(pixels),
         "inputs": _inputs(shown, pixels),
+        "error_colours": _as_text(error_colours()),
         "plotly": PLOTLY_URL,
         "live": ADDRESSES.live,
     }
-    changed = since(key, hash(tuple(data.values())))
-    _component(data=data | {"since": changed}, key=key, on_state_change=lambda: None)
+    since = shown_since(key, hash(tuple(data.values())))
+    _component(data=data | {"since": since}, key=key, on_state_change=lambda: None)
 
 
 def _inputs(hp: Hyperparameters, pixels: np.ndarray) -> str | None:
@@ -56,4 +51,8 @@ def _inputs(hp: Hyperparameters, pixels: np.ndarray) -> str | None:
     if not noise.changes_input(hp):
         return None
     levels = np.rint(255 * noise.network_input(hp, as_images(pixels), SHOWN)).astype(np.uint8)
-    return base64.b64encode(levels.tobytes()).decode()
+    return _as_text(levels)
+
+
+def _as_text(values: np.ndarray) -> str:
+    return base64.b64encode(values.tobytes()).decode()

@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import streamlit as st
+from pages.components.definition import PLOTLY_URL, define_component, shown_since
 
-from pages.components import PLOTLY_URL, read, since
-
-_component = st.components.v2.component(
-    "ae_plot",
-    html='<div class="ae-plot"><div class="chart" role="img"></div></div>',
-    js=read("shared.js") + read("plot/plot.js"),
-    # Plotly puts its styles into the document: a shadow root would keep them out.
-    isolate_styles=False,
-)
+_component = define_component("plot")
 
 
 def clickable_plot(
@@ -46,7 +38,7 @@ def clickable_plot(
             "height": height,
             "layout": layout or {},
             "plotly": PLOTLY_URL,
-            "since": since(key, (name, label, height)),
+            "since": shown_since(key, (name, label, height)),
         },
         key=key,
         on_clicked_change=lambda: None,

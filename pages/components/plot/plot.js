@@ -1,5 +1,9 @@
 // A Plotly chart that tells the page which point was clicked.
 
+import { mountComponent } from "../shared/mount.js";
+import { loadPlotly } from "../shared/plotly.js";
+import { themeOf, watchTheme } from "../shared/theme.js";
+
 class Plot {
   constructor(root) {
     this.chart = root.querySelector(".chart");

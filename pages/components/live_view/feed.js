@@ -1,0 +1,43 @@
+// A run's messages over a websocket, joined into one state for as long as the run goes on.
+
+import { joinMessage } from "./run_state.js";
+
+const RETRY = 1000; // milliseconds
+
+export class Feed {
+  // `state` is what is known of the run so far. `onMessage` gets the new state and the message,
+  // `onError` a sentence about a run that can't be shown, `onLost` nothing, at each lost connection.
+  constructor(address, state, { onMessage, onError, onLost }) {
+    this.url = new URL(address, document.baseURI);
+    this.url.protocol = this.url.protocol.replace("http", "ws");
+    this.state = state;
+    Object.assign(this, { onMessage, onError, onLost });
+    this.connect();
+  }
+
+  connect() {
+    const socket = (this.socket = new WebSocket(this.url));
+    socket.onmessage = (event) => {
+      if (socket === this.socket) this.receive(JSON.parse(event.data));
+    };
+    socket.onclose = (event) => {
+      const isOver = event.code === 1000;
+      if (socket !== this.socket || isOver) return;
+      this.onLost();
+      this.retry = setTimeout(() => this.connect(), RETRY);
+    };
+  }
+
+  receive(message) {
+    if (message.error) return this.onError(message.error);
+    this.state = joinMessage(this.state, message);
+    this.onMessage(this.state, message);
+  }
+
+  close() {
+    clearTimeout(this.retry);
+    const { socket } = this;
+    this.socket = null;
+    socket.close();
+  }
+}

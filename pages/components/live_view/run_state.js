@@ -1,0 +1,55 @@
+// What a loss chart shows of a run:
+//   run          its id; null for none
+//   state        queued, starting, running, paused, finished, stopped, diverged or failed
+//   steps, unit  how many there will be, and what the loss is measured in
+//   losses       Float32Array, a value a step
+//   partNames    of what the loss is the sum; empty where it has no parts
+//   parts        for each name a Float32Array like losses
+//   validations  [step, loss] of each
+//   lines        { kind, label, value } of each baseline
+//   rateChanges  [step, learning rate] of each
+// It is never changed: joinMessage makes the next one.
+
+import { toFloats } from "../shared/base64.js";
+import { joined } from "./series.js";
+
+export function emptyState({ run = null, steps, unit }) {
+  return {
+    run, steps, unit, state: null,
+    losses: new Float32Array(0), partNames: [], parts: [], validations: [], lines: [], rateChanges: [],
+  };
+}
+
+export function hasPoints({ losses, validations }) {
+  return losses.length > 0 || validations.length > 0;
+}
+
+// To the page's buttons these three are one, and the curve's head is marked in them.
+export function isActive(state) {
+  return ["queued", "starting", "running"].includes(state);
+}
+
+// The server sends what is new from a step on; after a new connection, or when steps were taken
+// back, from an earlier one.
+export function joinMessage(state, message) {
+  return {
+    ...state,
+    state: message.state,
+    steps: message.steps,
+    losses: joined(state.losses, toFloats(message.losses), message.first),
+    partNames: message.part_names,
+    parts: joinedParts(state.parts, message),
+    validations: [...state.validations.slice(0, message.first_validation), ...message.validations],
+    lines: message.lines,
+    rateChanges: message.rate_changes,
+  };
+}
+
+// They come as rows, all parts of a step beside each other.
+function joinedParts(parts, { part_names: names, parts: text, first }) {
+  const rows = toFloats(text);
+  return names.map((_, k) => {
+    const fresh = rows.filter((_, i) => i % names.length === k);
+    return joined(parts[k] ?? new Float32Array(0), fresh, first);
+  });
+}

@@ -1,0 +1,7 @@
+export function toBytes(text) {
+  return Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+}
+
+export function toFloats(text) {
+  return new Float32Array(toBytes(text).buffer);
+}

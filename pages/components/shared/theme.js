@@ -1,0 +1,25 @@
+// The colours and the font of Streamlit's theme, as they hold for a node.
+export function themeOf(node) {
+  const style = getComputedStyle(node);
+  const read = (name, fallback) => style.getPropertyValue(name).trim() || fallback;
+  return {
+    text: read("--st-text-color", "#31333f"),
+    background: read("--st-background-color", "#ffffff"),
+    grid: read("--st-border-color", "rgba(128,128,128,0.25)"),
+    primary: read("--st-primary-color", "#2563c9"),
+    font: read("--st-font", "sans-serif"),
+  };
+}
+
+// The theme can change while a chart stands: look once a second, and tell. Returns what ends it.
+export function watchTheme(node, changed) {
+  let before = JSON.stringify(themeOf(node));
+  const timer = setInterval(() => {
+    const now = JSON.stringify(themeOf(node));
+    if (now !== before) {
+      before = now;
+      changed();
+    }
+  }, 1000);
+  return () => clearInterval(timer);
+}
