@@ -2,15 +2,20 @@
 
 import streamlit as st
 
-from ae import comparison
-from pages.ui.compare.choice import choose
-from pages.ui.compare.tables import STYLE, figures_table, pca_row, settings_table
-from pages.ui.compare.training import progress, train_both
-from pages.ui.compare.views import Asker, clouds, curves, digits
+from pages.ui.compare.clouds import show_clouds
+from pages.ui.compare.curves import show_curves
+from pages.ui.compare.digits import show_digits
+from pages.ui.compare.inference import Inference
+from pages.ui.compare.metrics import download_button, show_metrics
+from pages.ui.compare.progress import show_progress
+from pages.ui.compare.run_choice import choose_runs
+from pages.ui.compare.settings import show_settings
+from pages.ui.compare.template import STYLE
+from pages.ui.compare.train_both import train_both
 
 st.title("Compare")
 st.html(STYLE)
-runs = choose()
+runs = choose_runs()
 train_both(runs)
 if not runs:
     st.info(
@@ -21,38 +26,31 @@ if not runs:
     )
     st.page_link("train.py", label="Train a run of your own", icon=":material/play_circle:")
     st.stop()
-progress(runs)
-what, which = st.columns([4.5, 1], vertical_alignment="center")
-with what:
+show_progress(runs)
+advice, toggle = st.columns([4.5, 1], vertical_alignment="center")
+with advice:
     st.caption(
         "**Look at the digits first.** A variational network blurs what a plain one keeps, and "
         "gets for it a cloud of codes without holes; PCA is the best linear code of its size."
     )
-with which:
+with toggle:
     with_pca = st.toggle("PCA beside them", value=True, help="With the code size of the first run.")
 
 is_narrow = len(runs) + with_pca <= 3
 left, right = st.columns([1, 1.05], gap="large") if is_narrow else (st.container(),) * 2
 with left:
     st.subheader("Settings")
-    settings_table(runs, st.toggle("Show all settings"))
+    show_settings(runs)
     st.subheader("Curves")
-    curves(runs, with_pca, across=1 if is_narrow else 3)
-asker = Asker()
+    show_curves(runs, with_pca, columns=1 if is_narrow else 3)
+inference = Inference()
 with right:
     st.subheader("Figures on the test images")
-    pca = asker.pca(runs[0]) if with_pca else None
-    figures_table(runs, pca)
-    st.download_button(
-        "Download CSV",
-        comparison.as_csv(runs, pca and pca_row(runs[0], pca)),
-        "comparison.csv",
-        "text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    pca = inference.pca(runs[0]) if with_pca else None
+    show_metrics(runs, pca)
+    download_button(runs, pca)
 st.subheader("The same sixteen digits")
-digits(runs, pca, asker)
+show_digits(runs, pca, inference)
 st.subheader("Codes")
 if st.toggle("Show the clouds of codes", help="The first 1,000 test digits, asked of a worker."):
-    clouds(runs, pca, asker)
+    show_clouds(runs, pca, inference)

@@ -4,20 +4,21 @@ import time
 
 import streamlit as st
 
-from ae import comparison
-from pages.ui.current_run import time_ago, visible_runs
+from ae.comparison import NO_VALUE, run_title
+from ae.formatting import time_ago
+from pages.ui.run_menu import visible_runs
 
 st.title("AE Lab")
 st.markdown(
     "An **autoencoder** squeezes an image through a narrow code and tries to give it back. "
     "Train one on 55,000 handwritten digits, watch it learn, and look at what its code holds."
 )
-start, look, explore, beside = st.columns(4, border=True)
-with start:
+train, reconstruct, explore, compare = st.columns(4, border=True)
+with train:
     st.markdown("**1 · Train**")
     st.caption("Pick settings, press Train, and see the loss fall and the digits sharpen.")
     st.page_link("train.py", label="Train", icon=":material/play_circle:")
-with look:
+with reconstruct:
     st.markdown("**2 · Reconstruct**")
     st.caption("What goes in beside what comes out: the best, the worst, any digit.")
     st.page_link("reconstruct.py", label="Reconstruct", icon=":material/compare:")
@@ -25,8 +26,7 @@ with explore:
     st.markdown("**3 · Latent space**")
     st.caption("Every test digit as a point in the code's space. Click one to see it.")
     st.page_link("latent.py", label="Latent space", icon=":material/scatter_plot:")
-
-with beside:
+with compare:
     st.markdown("**4 · Compare**")
     st.caption("Runs beside each other and beside PCA: what differs, and what is better for it.")
     st.page_link("compare.py", label="Compare", icon=":material/compare_arrows:")
@@ -35,12 +35,12 @@ st.subheader("Your runs")
 runs = visible_runs(limit=20)
 if not runs:
     st.info("None yet. The first takes about a quarter of a minute.", icon=":material/info:")
+now = time.time()
 for run in runs:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{comparison.run_title(run)}**", width=260)
+        st.markdown(f"**{run_title(run)}**", width=260)
         st.markdown(f"code {run.hp.latent_dim}, {run.step:,} of {run.steps:,} steps", width=240)
-        found = run.test
-        error = f"test MSE {found['mse']:.4f}" if found else "–"
+        error = f"test MSE {run.test['mse']:.4f}" if run.test else NO_VALUE
         st.markdown(error, width=150)
-        st.markdown(f"{run.state_in_words(time.time())}, {time_ago(run)}", width="stretch")
+        st.markdown(f"{run.state_in_words(now)}, {time_ago(now - run.created)}", width="stretch")
         st.page_link("train.py", label="Open", query_params={"run": run.id})

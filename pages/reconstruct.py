@@ -1,52 +1,24 @@
 """Reconstruct: sixteen test digits, what the network makes of them, and where it errs."""
 
-import numpy as np
 import streamlit as st
 
-from ae.data import SHOWN, load_dataset
+from ae.data import load_dataset
 from ae.plots import digits
-from pages.ui.current_run import choose_run
-from pages.ui.inference import ask
+from pages.ui.digit_choice import choose_digits
+from pages.ui.inference import ask_or_stop
+from pages.ui.run_menu import choose_run
 from pages.ui.theme import LIGHT, theme
 
-CHOICES = {
-    "first": "The first sixteen",
-    "random": "Sixteen at random",
-    "digit": "One digit",
-    "best": "The best reconstructed",
-    "worst": "The worst reconstructed",
-}
-
-
-def pick(choice: str, errors: np.ndarray, labels: np.ndarray, digit: int, draw: int) -> list[int]:
-    """Indices of sixteen test images."""
-    if choice in ("best", "worst"):
-        order = np.argsort(errors, kind="stable")
-        return (order[:16] if choice == "best" else order[::-1][:16]).tolist()
-    if choice == "first":
-        return list(SHOWN)
-    candidates = np.flatnonzero(labels == digit) if choice == "digit" else np.arange(len(labels))
-    chosen = np.random.default_rng(draw).choice(candidates, 16, replace=False)
-    return np.sort(chosen).tolist()
-
-
 st.title("Reconstruct")
-which, what = st.columns([1.3, 1], gap="small", vertical_alignment="bottom")
-with which:
+left, right = st.columns([1.3, 1], gap="small", vertical_alignment="bottom")
+with left:
     run = choose_run()
 test = load_dataset(run.hp.dataset).test
-with what, st.container(horizontal=True, vertical_alignment="bottom"):
-    choice = st.selectbox("Show", list(CHOICES), format_func=CHOICES.__getitem__, width=260)
-    digit = 0
-    if choice == "digit":
-        digit = st.selectbox("Digit", range(10), width=90)
-    draw = st.session_state.setdefault("draw", 0)
-    if choice in ("random", "digit") and st.button("Draw others", icon=":material/casino:"):
-        draw = st.session_state["draw"] = draw + 1
-
-errors = ask(run, "errors")["errors"]
-chosen = pick(choice, errors, test.labels, digit, draw)
-answer = ask(run, "reconstruct", indices=chosen)
+with right, st.container(horizontal=True, vertical_alignment="bottom"):
+    choice = choose_digits()
+errors = ask_or_stop(run, "errors")["errors"]
+chosen = choice.indices(errors, test.labels)
+answer = ask_or_stop(run, "reconstruct", indices=chosen)
 data = digits.canvases(
     test.images[chosen][..., 0], answer["reconstruction"], answer["errors"], answer["input"]
 )

@@ -11,14 +11,15 @@ from ae.plots import network
 from ae.presets import preset
 from pages.ui import evaluation, form
 from pages.ui.backend import store
-from pages.ui.current_run import current_run
+from pages.ui.current_run import AddressRun
+from pages.ui.form import Form
 from pages.ui.theme import theme
-from pages.ui.training import training
+from pages.ui.training_panel import training_panel
 
 SPLIT = [2, 3.4]
 # The buttons stand beside the menu, not beside its label. On a phone they and the live view come
 # between the menu of presets and the settings.
-STYLE = """<style>
+STYLE = """
 @media (min-width: 641px) { .st-key-train-buttons { padding-top: 1.75rem; } }
 @media (max-width: 640px) {
   [data-testid="stHorizontalBlock"]:has(> [data-testid="stColumn"] .ae-live) {
@@ -33,10 +34,10 @@ STYLE = """<style>
     }
   }
 }
-</style>"""
+"""
 
 
-def from_link() -> tuple[Hyperparameters, str, str]:
+def settings_of_link() -> tuple[Hyperparameters, str, str]:
     """The settings that the address asks for, or the article's; their preset; what is wrong."""
     name = st.query_params.get("preset", "article")
     try:
@@ -47,29 +48,29 @@ def from_link() -> tuple[Hyperparameters, str, str]:
         return preset("article"), "article", problem
 
 
-run, problem = current_run(), ""
-if run:
-    form.follow(run.id, run.hp, run.preset)
+settings_form, selected, problem = Form("form"), AddressRun(), ""
+if run := selected.get():
+    settings_form.follow(run.id, run.hp, run.preset)
 else:
-    settings, name, problem = from_link()
-    form.follow(None, settings, name)
+    settings, name, problem = settings_of_link()
+    settings_form.follow(None, settings, name)
 
 # Not in the fragment: Streamlit has all styles in one place, where one of it would replace another.
-st.html(STYLE + evaluation.STYLE)
+st.html(f"<style>{STYLE}{evaluation.STYLE}{form.style()}</style>")
 left, right = st.columns(SPLIT, gap="medium")
 with right:
-    training(problem)
+    training_panel("train", settings_form, selected, problem)
 with left:
-    typed = form.read()
-    form.draw(typed, st.container(key="train-preset"))
-    if typed.hp:
-        layers = typed.hp.layers()
+    values = settings_form.read()
+    settings_form.draw(values, st.container(key="train-preset"))
+    if values.hp:
+        layers = values.hp.layers()
         colours = theme()
         st.image(
             network.draw(layers, colours.ink, colours.accent),
             width="stretch",
             alt=network.describe(layers),
         )
-        seconds = queue.expected_seconds(store(), typed.hp)
+        seconds = queue.expected_seconds(store(), values.hp)
         parameters = parameter_count(layers)
         st.caption(f"{parameters:,} parameters · about {duration(seconds)} on this machine")

@@ -1,4 +1,4 @@
-"""The figures of a finished run on the test images, each with what it means."""
+"""The metrics of a finished run on the test images, each with what it means."""
 
 from __future__ import annotations
 
@@ -7,26 +7,31 @@ import streamlit as st
 from ae.metrics import METRICS
 from ae.store import Run
 
-# For the page: Streamlit's own metrics are made for three of them; here there are a dozen.
-STYLE = """<style>
-.st-key-test-figures [data-testid="stMetricValue"] {
+# For a page to bring once: Streamlit's own metrics are made for three of them; here are a dozen.
+STYLE = """
+[class*="-test-metrics"] [data-testid="stMetricValue"] {
   font-size: 1.15rem; font-variant-numeric: tabular-nums;
 }
-.st-key-test-figures [data-testid="stMetricValue"] small { font-size: 0.75rem; opacity: 0.75; }
-.st-key-test-figures [data-testid="stMetricLabel"] * { white-space: normal; }
-</style>"""
+[class*="-test-metrics"] [data-testid="stMetricValue"] small { font-size: 0.75rem; opacity: 0.75; }
+[class*="-test-metrics"] [data-testid="stMetricLabel"] * { white-space: normal; }
+"""
 
 
-def show_evaluation(run: Run) -> None:
-    """What the worker measured when the run ended; nothing before that."""
-    found = run.test
-    if not found:
+def show_evaluation(run: Run, key: str) -> None:
+    """What the worker measured when the run ended; nothing before that.
+
+    Args:
+        run: the run.
+        key: its own for each evaluation of a page, which brings `STYLE`.
+    """
+    values = run.test
+    if not values:
         return
-    seen = " shown with noise" if run.hp.noise != "none" else ""
-    kind = "binarised " if run.hp.pixels == "binarised" else ""
-    st.markdown(f"**On the 10,000 {kind}test images{seen}**")
-    with st.container(horizontal=True, key="test-figures", gap="small"):
+    noise = " shown with noise" if run.hp.noise != "none" else ""
+    pixels = "binarised " if run.hp.pixels == "binarised" else ""
+    st.markdown(f"**On the 10,000 {pixels}test images{noise}**")
+    with st.container(horizontal=True, key=f"{key} test metrics", gap="small"):
         for name, metric in METRICS.items():
-            if name in found:
+            if name in values:
                 label = metric.label + (f" ({metric.unit})" if metric.unit else "")
-                st.metric(label, format(found[name], metric.digits), help=metric.help, width=205)
+                st.metric(label, format(values[name], metric.digits), help=metric.help, width=205)

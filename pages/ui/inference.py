@@ -25,19 +25,13 @@ def _ask_pca(
     return workers().ask(_store_url, _run, "pca", indices=indices, count=count)
 
 
-def ask_pca(run: Run, indices: list[int], count: int) -> dict[str, Any]:
-    """What PCA with as many numbers as the run's code makes of its dataset.
-
-    Raises:
-        NoWorker: if none answers.
-    """
-    hp = run.hp
-    with st.spinner("Asking a worker for PCA …"):
-        return _ask_pca(hp.dataset, hp.latent_dim, indices, count, store().url, run.id)
-
-
-def try_to_ask(run: Run, question: str, **arguments: Any) -> dict[str, Any]:
+def ask(run: Run, question: str, **arguments: Any) -> dict[str, Any]:
     """The answer of a worker.
+
+    Args:
+        run: whose weights it takes.
+        question: of `ae.cluster.inference.HANDLERS`.
+        arguments: that question's.
 
     Raises:
         NoWeights: if the run has none.
@@ -50,10 +44,26 @@ def try_to_ask(run: Run, question: str, **arguments: Any) -> dict[str, Any]:
         return _ask(store().url, run.id, step, question, **arguments)
 
 
-def ask(run: Run, question: str, **arguments: Any) -> dict[str, Any]:
-    """The answer of a worker. Stops the page, with a sentence, where none answers."""
+def ask_pca(run: Run, indices: list[int], count: int) -> dict[str, Any]:
+    """What PCA with as many numbers as the run's code makes of its dataset.
+
+    Args:
+        run: whose code size and dataset it takes.
+        indices: the test images that it reconstructs.
+        count: of how many test images it gives the codes, from the first.
+
+    Raises:
+        NoWorker: if none answers.
+    """
+    hp = run.hp
+    with st.spinner("Asking a worker for PCA …"):
+        return _ask_pca(hp.dataset, hp.latent_dim, indices, count, store().url, run.id)
+
+
+def ask_or_stop(run: Run, question: str, **arguments: Any) -> dict[str, Any]:
+    """As `ask`; stops the page, with a sentence, where there is no answer."""
     try:
-        return try_to_ask(run, question, **arguments)
+        return ask(run, question, **arguments)
     except (NoWorker, NoWeights) as error:
         st.warning(str(error), icon=":material/cloud_off:")
         st.button("Try again", icon=":material/refresh:")

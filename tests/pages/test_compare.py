@@ -27,12 +27,12 @@ def html(page):
 
 def table(page, title):
     """The rows of a table as texts, its head first."""
-    (found,) = re.findall(rf"<caption[^>]*>{title}</caption>(.*?)</table>", html(page))
-    rows = re.findall(r"<tr>(.*?)</tr>", found)
+    (found,) = re.findall(rf"<caption[^>]*>{title}</caption>(.*?)</table>", html(page), re.DOTALL)
+    rows = re.findall(r"<tr>(.*?)</tr>", found, re.DOTALL)
     return [
         [
-            re.sub(r"<[^>]+>|&nbsp;", " ", cell).split()
-            for cell in re.findall(r"<t[hd].*?>(.*?)</t[hd]>", row)
+            re.sub(r"<[^>]+>", " ", cell).split()
+            for cell in re.findall(r"<t[hd].*?>(.*?)</t[hd]>", row, re.DOTALL)
         ]
         for row in rows
     ]
@@ -184,7 +184,7 @@ def test_the_choice_is_in_the_address_and_outlives_another_page(ended):
 def test_a_choice_counts_also_when_the_runs_have_aged_meanwhile(ended, monkeypatch):
     runs = [ended(hp).id for hp in (PLAIN, VARIATIONAL)]
     page = open_page(runs=runs[0])
-    monkeypatch.setattr("pages.ui.current_run.time_ago", lambda run: "2 minutes ago")
+    monkeypatch.setattr("pages.ui.run_menu.time_ago", lambda seconds: "2 minutes ago")
     page.multiselect[0].set_value(runs[::-1]).run()
     assert page.query_params["runs"] == ",".join(runs[::-1])
 

@@ -113,7 +113,7 @@ def test_of_two_runs_that_read_alike_the_chosen_one_is_shown(store):
 def test_a_choice_counts_also_when_the_runs_have_aged_meanwhile(store, monkeypatch):
     runs = [store.submit(ae.preset(name), COMMAND_LINE, name) for name in ("article", "linear")]
     page = open_page("latent.py", run=runs[0].id)
-    monkeypatch.setattr("pages.ui.current_run.time_ago", lambda run: "2 minutes ago")
+    monkeypatch.setattr("pages.ui.run_menu.time_ago", lambda seconds: "2 minutes ago")
     page.selectbox[0].set_value(runs[1].id).run()
     assert page.query_params["run"] == runs[1].id
 

@@ -40,7 +40,7 @@ def more(page):
 
 def help_of(page, name):
     kind = page.selectbox if FIELDS[name].choices else page.text_input
-    return kind(key=f"hp {name}").help
+    return kind(key=f"form field {name}").help
 
 
 def button(page, label):
@@ -63,12 +63,12 @@ def test_with_an_empty_store_the_article_is_ready_to_train(store):
     assert buttons(page) == {"Train"}
     assert live(page)["run"] is None
     assert any("1,100,320 parameters · about" in c.value for c in page.caption)
-    assert page.text_input(key="hp encoder").value == "784, 256"
+    assert page.text_input(key="form field encoder").value == "784, 256"
 
 
 def test_train_queues_the_settings_of_the_form_and_puts_the_run_in_the_address(store):
     page = open_page()
-    page.text_input(key="hp steps").set_value("77").run()
+    page.text_input(key="form field steps").set_value("77").run()
     button(page, "Train").click().run()
     (run,) = store.runs()
     assert run.hp == ae.preset("article").replace(steps=77)
@@ -112,8 +112,8 @@ def test_a_refresh_shows_the_run_and_its_settings(store):
     run = store.submit(ae.preset("linear").replace(seed=5), "someone")
     page = open_page(run=run.id)
     assert live(page)["run"] == run.id
-    assert page.text_input(key="hp seed").value == "5"
-    assert page.text_input(key="hp encoder").value == ""
+    assert page.text_input(key="form field seed").value == "5"
+    assert page.text_input(key="form field encoder").value == ""
 
 
 def test_a_finished_run_can_be_followed_by_another(store, started):
@@ -156,52 +156,52 @@ def test_a_run_that_went_wrong_can_be_replaced(store, started, state):
 )
 def test_a_bad_value_is_named_at_its_field_and_train_waits(store, field, text):
     page = open_page()
-    page.text_input(key=f"hp {field}").set_value(text).run()
+    page.text_input(key=f"form field {field}").set_value(text).run()
     assert not page.exception
     assert FIELDS[field].label in page.error[0].value
     assert "expected" in page.error[0].value
     assert any(m.value.startswith(":red[") for m in page.markdown)
     assert "Train" not in buttons(page)
-    assert page.text_input(key=f"hp {field}").value == text  # nothing typed is lost
+    assert page.text_input(key=f"form field {field}").value == text  # nothing typed is lost
 
 
 def test_cross_entropy_without_sigmoid_is_refused_at_the_output(store):
     page = open_page()
-    page.selectbox(key="hp loss").set_value("bce").run()
+    page.selectbox(key="form field loss").set_value("bce").run()
     assert "expected sigmoid" in page.error[0].value
-    page.selectbox(key="hp output_activation").set_value("sigmoid").run()
+    page.selectbox(key="form field output_activation").set_value("sigmoid").run()
     assert not page.error
 
 
 def test_five_fields_come_first_and_all_others_wait_in_tabs_by_their_group(store):
     page = open_page()
     inside = {w.key for w in [*more(page).selectbox, *more(page).text_input]}
-    first = {f"hp {name}" for name, info in FIELDS.items() if info.is_basic}
-    assert inside == {f"hp {name}" for name in FIELDS} - first
+    first = {f"form field {name}" for name, info in FIELDS.items() if info.is_basic}
+    assert inside == {f"form field {name}" for name in FIELDS} - first
     assert not more(page).proto.expanded
     for tab, group in zip(more(page).tabs, GROUPS, strict=True):
         assert tab.label == GROUPS[group]
         keys = {w.key for w in [*tab.selectbox, *tab.text_input]}
-        assert keys == {f"hp {n}" for n, i in FIELDS.items() if i.group == group} - first
+        assert keys == {f"form field {n}" for n, i in FIELDS.items() if i.group == group} - first
 
 
 def test_more_settings_open_by_themselves_at_an_error_and_stay_open_when_it_is_mended(store):
     page = open_page()
-    page.text_input(key="hp latent_dim").set_value("0").run()
+    page.text_input(key="form field latent_dim").set_value("0").run()
     assert not more(page).proto.expanded  # that one is in view already
-    page.text_input(key="hp latent_dim").set_value("8").run()
-    page.selectbox(key="hp loss").set_value("bce").run()
+    page.text_input(key="form field latent_dim").set_value("8").run()
+    page.selectbox(key="form field loss").set_value("bce").run()
     assert more(page).proto.expanded
     assert "Network: Output activation" in page.error[0].value
-    page.selectbox(key="hp output_activation").set_value("sigmoid").run()
+    page.selectbox(key="form field output_activation").set_value("sigmoid").run()
     assert not page.error
     assert more(page).proto.expanded
 
 
 def test_every_wrong_field_is_named_at_once(store):
     page = open_page()
-    page.text_input(key="hp latent_dim").set_value("0")
-    page.text_input(key="hp dropout").set_value("1").run()
+    page.text_input(key="form field latent_dim").set_value("0")
+    page.text_input(key="form field dropout").set_value("1").run()
     assert [e.value.split(".**")[0] for e in page.error] == ["**Code size", "**Network: Dropout"]
 
 
@@ -217,46 +217,46 @@ def test_a_field_that_does_nothing_is_greyed_and_says_what_it_needs(store):
     for name in FIELDS:
         kind = page.selectbox if FIELDS[name].choices else page.text_input
         idle = ae.preset("article").does_nothing(name)
-        assert kind(key=f"hp {name}").disabled == idle
+        assert kind(key=f"form field {name}").disabled == idle
         assert ("Does something only with" in help_of(page, name)) == idle
     assert help_of(page, "noise_level").startswith(
         "Does something only with Noise on the input: Gaussian or masking (pixels off) or salt and "
         "pepper."
     )
-    page.selectbox(key="hp noise").set_value("masking").run()
-    assert not page.text_input(key="hp noise_level").disabled
+    page.selectbox(key="form field noise").set_value("masking").run()
+    assert not page.text_input(key="form field noise_level").disabled
     assert help_of(page, "noise_level").startswith(FIELDS["noise_level"].help)
 
 
 def test_fields_are_greyed_also_where_another_is_wrong(store):
     page = open_page()
-    page.text_input(key="hp latent_dim").set_value("0").run()
-    assert page.text_input(key="hp noise_level").disabled
-    page.selectbox(key="hp noise").set_value("gaussian").run()
-    assert not page.text_input(key="hp noise_level").disabled
+    page.text_input(key="form field latent_dim").set_value("0").run()
+    assert page.text_input(key="form field noise_level").disabled
+    page.selectbox(key="form field noise").set_value("gaussian").run()
+    assert not page.text_input(key="form field noise_level").disabled
 
 
 def test_a_wrong_value_can_be_mended_also_where_it_does_nothing(store):
     page = open_page()
-    page.selectbox(key="hp noise").set_value("gaussian").run()
-    page.text_input(key="hp noise_level").set_value("7").run()
-    page.selectbox(key="hp noise").set_value("none").run()
+    page.selectbox(key="form field noise").set_value("gaussian").run()
+    page.text_input(key="form field noise_level").set_value("7").run()
+    page.selectbox(key="form field noise").set_value("none").run()
     assert "Noise level" in page.error[0].value
-    assert not page.text_input(key="hp noise_level").disabled
-    page.text_input(key="hp noise_level").set_value("0.3").run()
+    assert not page.text_input(key="form field noise_level").disabled
+    page.text_input(key="form field noise_level").set_value("0.3").run()
     assert not page.error
-    assert page.text_input(key="hp noise_level").disabled
+    assert page.text_input(key="form field noise_level").disabled
 
 
 def test_what_differs_from_the_preset_is_marked_and_one_click_puts_all_of_it_back(store):
     page = open_page(preset="repaired")
     assert marked(page) == set()
     assert "Back to the preset" not in {b.label for b in page.button}
-    page.text_input(key="hp steps").set_value("77").run()
+    page.text_input(key="form field steps").set_value("77").run()
     assert marked(page) == {"Preset", "Steps"}
     assert help_of(page, "steps").startswith("Changed: the preset has 1000.")
-    page.selectbox(key="hp optimizer").set_value("sgd").run()
-    page.text_input(key="hp momentum").set_value("lots").run()
+    page.selectbox(key="form field optimizer").set_value("sgd").run()
+    page.text_input(key="form field momentum").set_value("lots").run()
     assert marked(page) == {"Preset", "Steps", "Optimiser", "Momentum"}
     assert help_of(page, "optimizer").startswith("Changed: the preset has Adam.")
     assert button(page, "Back to the preset").help == "Changed: Optimiser, Momentum, Steps."
@@ -271,16 +271,16 @@ def test_what_differs_from_the_preset_is_marked_and_one_click_puts_all_of_it_bac
 
 def test_the_same_value_in_other_words_is_no_change(store):
     page = open_page()
-    page.text_input(key="hp encoder").set_value("784-256").run()
-    page.text_input(key="hp learning_rate").set_value("1e-3").run()
+    page.text_input(key="form field encoder").set_value("784-256").run()
+    page.text_input(key="form field learning_rate").set_value("1e-3").run()
     assert marked(page) == set()
-    assert page.text_input(key="hp encoder").value == "784-256"
+    assert page.text_input(key="form field encoder").value == "784-256"
 
 
 def test_settings_of_ones_own_are_no_change_of_a_preset(store):
     page = open_page()
     page.selectbox(key="form preset").set_value("custom").run()
-    page.text_input(key="hp steps").set_value("77").run()
+    page.text_input(key="form field steps").set_value("77").run()
     assert marked(page) == set()
     assert "Back to the preset" not in {b.label for b in page.button}
     button(page, "Train").click().run()
@@ -290,19 +290,19 @@ def test_settings_of_ones_own_are_no_change_of_a_preset(store):
 def test_what_was_typed_is_still_there_after_a_look_at_another_page(store):
     page = open_page()
     page.selectbox(key="form preset").set_value("denoising").run()
-    page.text_input(key="hp steps").set_value("77").run()
-    page.text_input(key="hp latent_dim").set_value("0").run()
+    page.text_input(key="form field steps").set_value("77").run()
+    page.text_input(key="form field latent_dim").set_value("0").run()
     before = {w.key: w.value for w in [*page.selectbox, *page.text_input]}
     page.switch_page("home.py").run()
     assert not page.text_input
     page.switch_page("train.py").run()
     assert {w.key: w.value for w in [*page.selectbox, *page.text_input]} == before
-    assert (before["form preset"], before["hp steps"], before["hp noise"]) == (
+    assert (before["form preset"], before["form field steps"], before["form field noise"]) == (
         "denoising", "77", "gaussian",
     )  # fmt: skip
     assert marked(page) == {"Preset", "Steps", "Code size"}
     assert "expected 1 to" in page.error[0].value
-    page.text_input(key="hp latent_dim").set_value("9").run()
+    page.text_input(key="form field latent_dim").set_value("9").run()
     button(page, "Train").click().run()
     assert store.runs()[0].hp == ae.preset("denoising").replace(steps=77, latent_dim=9)
 
@@ -322,4 +322,4 @@ def test_a_link_can_carry_settings(store):
 def test_a_link_with_bad_settings_falls_back_to_the_article(store):
     page = open_page(latent_dim="-3")
     assert "latent_dim: expected 1 to" in page.warning[0].value
-    assert page.text_input(key="hp latent_dim").value == "128"
+    assert page.text_input(key="form field latent_dim").value == "128"

@@ -1,0 +1,62 @@
+"""Which sixteen test digits a page shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from ae.data import SHOWN
+
+COUNT = 16
+CHOICES = {
+    "first": "The first sixteen",
+    "random": "Sixteen at random",
+    "digit": "One digit",
+    "best": "The best reconstructed",
+    "worst": "The worst reconstructed",
+}
+_REDRAWS = "digits drawn again"
+
+
+@dataclass(frozen=True)
+class DigitChoice:
+    """A way to choose sixteen test digits.
+
+    Attributes:
+        kind: of `CHOICES`.
+        digit: which one, where only one is asked for.
+        seed: another draws others at random.
+    """
+
+    kind: str
+    digit: int
+    seed: int
+
+    def indices(self, errors: np.ndarray, labels: np.ndarray) -> list[int]:
+        """Sixteen places among the test images.
+
+        Args:
+            errors: float32 (n,), one an image.
+            labels: uint8 (n,).
+        """
+        if self.kind in ("best", "worst"):
+            order = np.argsort(errors, kind="stable")
+            return (order[:COUNT] if self.kind == "best" else order[::-1][:COUNT]).tolist()
+        if self.kind == "first":
+            return list(SHOWN)
+        is_one_digit = self.kind == "digit"
+        candidates = np.flatnonzero(labels == self.digit) if is_one_digit else len(labels)
+        chosen = np.random.default_rng(self.seed).choice(candidates, COUNT, replace=False)
+        return np.sort(chosen).tolist()
+
+
+def choose_digits() -> DigitChoice:
+    """The menus of the choice, and what is chosen in them."""
+    kind = st.selectbox("Show", list(CHOICES), format_func=CHOICES.__getitem__, width=260)
+    digit = st.selectbox("Digit", range(10), width=90) if kind == "digit" else 0
+    seed = st.session_state.setdefault(_REDRAWS, 0)
+    if kind in ("random", "digit") and st.button("Draw others", icon=":material/casino:"):
+        seed = st.session_state[_REDRAWS] = seed + 1
+    return DigitChoice(kind, digit, seed)

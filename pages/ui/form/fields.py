@@ -1,0 +1,77 @@
+"""A form's fields: each with its label, its help and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from ae.config import FIELDS, GROUPS
+from pages.ui.form.help import help_text, inactive_reason
+from pages.ui.form.values import FormValues
+from pages.ui.theme import theme
+
+# These are in view at once; the others wait in tabs.
+BASIC = [name for name, field in FIELDS.items() if field.is_basic]
+
+
+def style() -> str:
+    """The style of every form, for a page to bring once.
+
+    In a field's label the word that screen readers say is drawn as a dot: it fits any label.
+    """
+    label = '[class*="st-key-"][class*="-field-"] label em'
+    return f"""
+{label} {{ font-size: 0; }}
+{label}::before {{ content: "●"; font-size: 0.7rem; color: {theme().accent}; }}
+"""
+
+
+def full_label(name: str) -> str:
+    """A field's label, after its tab's if it is in one."""
+    field = FIELDS[name]
+    return field.label if field.is_basic else f"{GROUPS[field.group]}: {field.label}"
+
+
+class FieldWidgets:
+    """The widgets of one form's fields.
+
+    Args:
+        keys: the widgets' keys, by field.
+        values: what stands in the form.
+    """
+
+    def __init__(self, keys: Mapping[str, str], values: FormValues):
+        self._keys, self._values = keys, values
+
+    def draw(self, names: Sequence[str], last: Callable[[], None] | None = None) -> None:
+        """Fields two by two; `last` draws in the free place after an odd number of them."""
+        for i in range(0, len(names), 2):
+            pair = names[i : i + 2]
+            left, right = st.columns(2)
+            for column, name in zip((left, right), pair, strict=False):
+                with column:
+                    self._draw_field(name)
+            if last and len(pair) == 1:
+                with right:
+                    last()
+
+    def _draw_field(self, name: str) -> None:
+        field, values = FIELDS[name], self._values
+        error = values.errors.get(name)
+        common: dict[str, Any] = {
+            "label": f"{field.label} *changed*" if name in values.changed else field.label,
+            "key": self._keys[name],
+            "help": help_text(name, values),
+            # What is wrong can be mended, also where it does nothing.
+            "disabled": bool(inactive_reason(name, values)) and error is None,
+            "persist_state": "session",
+        }
+        if field.choices:
+            choices = field.choices
+            st.selectbox(options=list(choices), format_func=lambda c: choices.get(c, c), **common)
+        else:
+            st.text_input(**common)
+        if error:
+            st.markdown(f":red[:small[:material/error: {error.problem}]]")

@@ -1,0 +1,105 @@
+"""The form itself: what this tab keeps of it, and how it is filled, read and drawn."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from ae.config import FIELDS, GROUPS, Hyperparameters, as_text
+from ae.presets import PRESETS, preset
+from pages.ui.form.fields import BASIC, FieldWidgets, full_label
+from pages.ui.form.values import CUSTOM, FormValues, read_values
+
+
+class Form:
+    """A form of all settings. What stands in it outlives a look at another page.
+
+    Args:
+        key: its own for each form of the app; the names of its widgets begin with it.
+    """
+
+    def __init__(self, key: str):
+        self._preset_key = f"{key} preset"
+        self._loaded_key = f"{key} loaded run"
+        self._more_key = f"{key} more"
+        self._reset_key = f"{key} reset"
+        self._field_keys = {name: f"{key} field {name}" for name in FIELDS}
+
+    def fill(self, hp: Hyperparameters, preset_name: str | None) -> None:
+        """Put settings into the form.
+
+        Args:
+            hp: the settings.
+            preset_name: the preset that they are, or started from.
+        """
+        st.session_state[self._preset_key] = preset_name or CUSTOM
+        for name, field in FIELDS.items():
+            value = getattr(hp, name)
+            st.session_state[self._field_keys[name]] = value if field.choices else as_text(value)
+
+    def follow(self, run_id: str | None, hp: Hyperparameters, preset_name: str | None) -> None:
+        """Fill the form once for each run that its page turns to, and at its first showing."""
+        if st.session_state.get(self._loaded_key, "") != run_id:
+            self.mark_loaded(run_id)
+            self.fill(hp, preset_name)
+
+    def mark_loaded(self, run_id: str | None) -> None:
+        """The form already shows that run's settings: it was submitted from here."""
+        st.session_state[self._loaded_key] = run_id
+
+    def read(self) -> FormValues:
+        """What stands in the form, before it is drawn too. `fill` or `follow` comes first."""
+        raw = {name: st.session_state[key] for name, key in self._field_keys.items()}
+        return read_values(raw, st.session_state[self._preset_key])
+
+    def draw(self, values: FormValues, top: DeltaGenerator) -> None:
+        """Draw the menu of presets in `top`, the fields where the caller is.
+
+        The page brings `style()`.
+        """
+        self._draw_menu(values, top)
+        fields = FieldWidgets(self._field_keys, values)
+        fields.draw(BASIC, last=lambda: self._reset_button(values))
+        for name, error in values.errors.items():
+            st.error(f"**{full_label(name)}.** {error.problem}", icon=":material/error:")
+        if values.errors.keys() - BASIC:
+            st.session_state[self._more_key] = True
+        # The server keeps whether it is open, so that it stays so when the error is mended.
+        with st.expander("More settings", key=self._more_key, on_change="rerun"):
+            tabs = st.tabs(list(GROUPS.values()), default=GROUPS["network"])
+            for tab, group in zip(tabs, GROUPS, strict=True):
+                with tab:
+                    fields.draw(
+                        [n for n, f in FIELDS.items() if f.group == group and n not in BASIC]
+                    )
+
+    def _draw_menu(self, values: FormValues, top: DeltaGenerator) -> None:
+        # The browser names an option by its words, so these never change: the label marks a change.
+        top.selectbox(
+            "Preset (changed)" if values.changed else "Preset",
+            [*PRESETS, CUSTOM],
+            key=self._preset_key,
+            format_func=lambda name: PRESETS[name].title if name in PRESETS else "Own settings",
+            on_change=self._fill_from_menu,
+            help=PRESETS[values.start].about if values.start else "Settings of your own.",
+            persist_state="session",
+        )
+
+    def _fill_from_menu(self) -> None:
+        name = st.session_state[self._preset_key]
+        if name != CUSTOM:
+            self.fill(preset(name), name)
+
+    def _reset_button(self, values: FormValues) -> None:
+        """The way back to the preset, where something is changed."""
+        if values.start and values.changed:
+            st.space("small")
+            st.button(
+                "Back to the preset",
+                key=self._reset_key,
+                icon=":material/undo:",
+                help=f"Changed: {', '.join(FIELDS[n].label for n in values.changed)}.",
+                on_click=self.fill,
+                args=(preset(values.start), values.start),
+                width="stretch",
+            )

@@ -1,0 +1,103 @@
+"""The buttons of one run: Train, Pause, Resume, Stop, its learning rate, New run."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import streamlit as st
+
+from ae import queue
+from ae.store import Run, State
+from pages.ui.backend import owner, store
+from pages.ui.current_run import SelectedRun
+from pages.ui.form import Form
+from pages.ui.learning_rate import learning_rate_popover
+
+_CHANGES = {"pause": queue.pause, "resume": queue.resume, "stop": queue.stop}
+
+
+class RunControls:
+    """Buttons that train what stands in a form, and steer the run that came of it.
+
+    Args:
+        key: its own for each set of buttons of a page.
+        form: where the settings are.
+        selected: which run the buttons are about.
+    """
+
+    def __init__(self, key: str, form: Form, selected: SelectedRun):
+        self._key, self._form, self._selected = key, form, selected
+
+    def handle_press(self) -> None:
+        """Do what was pressed; before anything is drawn, so that all of it shows the outcome.
+
+        Raises:
+            AELabError: if the store does not take it.
+        """
+        run, values = self._selected.get(), self._form.read()
+        if self._is_pressed("train") and values.hp and not _is_live(run):
+            run = queue.submit(store(), values.hp, owner(), values.preset)
+            self._form.mark_loaded(run.id)
+            self._selected.select(run)
+        for name, change in _CHANGES.items():
+            if run and self._is_pressed(name):
+                change(store(), run.id)
+        if self._is_pressed("new run"):
+            self._form.mark_loaded(None)
+            self._selected.clear()
+
+    def draw(self, run: Run | None, can_train: bool) -> None:
+        """The buttons.
+
+        Args:
+            run: the selected run.
+            can_train: the form's settings are right.
+        """
+        is_live = _is_live(run)
+        is_paused = run is not None and run.state is State.PAUSED
+        with st.container(horizontal=True, key=f"{self._key} buttons"):
+            self._button(
+                "Train",
+                "play_arrow",
+                is_live or not can_train,
+                "Stop or finish the run below first." if is_live else None,
+                type="primary",
+            )
+            self._button("Pause", "pause", not is_live or is_paused)
+            self._button("Resume", "resume", not is_paused)
+            self._button("Stop", "stop", not is_live)
+            learning_rate_popover(run, self._key)
+            self._button(
+                "New run",
+                "add",
+                run is None,
+                "Leave this run as it is, also if it still trains, and set up another.",
+            )
+
+    def _button(
+        self,
+        label: str,
+        icon: str,
+        disabled: bool,
+        help: str | None = None,
+        type: Literal["primary", "secondary"] = "secondary",
+    ) -> None:
+        st.button(
+            label,
+            key=self._button_key(label.lower()),
+            icon=f":material/{icon}:",
+            disabled=disabled,
+            help=help,
+            type=type,
+        )
+
+    def _button_key(self, name: str) -> str:
+        return f"{self._key} button {name}"
+
+    def _is_pressed(self, name: str) -> bool:
+        return bool(st.session_state.get(self._button_key(name)))
+
+
+def _is_live(run: Run | None) -> bool:
+    """It trains, or waits to."""
+    return run is not None and not run.state.is_ended

@@ -1,0 +1,100 @@
+"""The menu of runs: which are in it, how they read, and what there is to say without weights."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterable
+
+import streamlit as st
+
+from ae.comparison import run_title
+from ae.formatting import time_ago
+from ae.store import COMMAND_LINE, Run, State
+from pages.ui.backend import owner, store
+from pages.ui.current_run import AddressRun
+
+_MENU = "run menu"
+
+
+def visible_runs(limit: int = 50) -> list[Run]:
+    """The newest runs of this browser and of the command line."""
+    return store().runs(owners=[owner(), COMMAND_LINE], limit=limit)
+
+
+def menu_titles(runs: Iterable[Run]) -> dict[str, str]:
+    """How runs read in a menu, by id; those that read alike end in a part of the id.
+
+    A menu knows its options by what they read: of two alike it would always take the first.
+    """
+    titles = {run.id: _menu_title(run) for run in runs}
+    count = Counter(titles.values())
+    return {
+        run_id: f"{title} · {run_id[:4]}" if count[title] > 1 else title
+        for run_id, title in titles.items()
+    }
+
+
+def _menu_title(run: Run) -> str:
+    """Preset or kind, code size, steps, state, age."""
+    now = time.time()
+    return (
+        f"{run_title(run)} · code {run.hp.latent_dim} · "
+        f"{run.step:,} of {run.steps:,} steps · "
+        f"{run.state_in_words(now)} · {time_ago(now - run.created)}"
+    )
+
+
+def choose_run() -> Run:
+    """The run of the address, with a menu of the others. Stops the page where there is none."""
+    selected, listed = AddressRun(), visible_runs()
+    selected.warn_if_unknown()
+    run = selected.get() or _newest_with_weights(listed)
+    if run is None:
+        st.info("No run has weights to show yet.", icon=":material/info:")
+        st.page_link("train.py", label="Train one", icon=":material/play_circle:")
+        st.stop()
+    selected.select(run)
+    _draw_menu(run, listed)
+    if store().weights_step(run.id) is None:
+        _explain_no_weights(run)
+        st.stop()
+    return run
+
+
+def _newest_with_weights(runs: Iterable[Run]) -> Run | None:
+    return next((run for run in runs if store().weights_step(run.id) is not None), None)
+
+
+def _draw_menu(run: Run, others: Iterable[Run]) -> None:
+    listed = {run.id: run} | {other.id: other for other in others}
+    # Given anew at each run of the page: by its key a choice is found, and by this one the menu
+    # stands right, also when the titles have changed meanwhile, as they do with every minute.
+    st.session_state[_MENU] = run.id
+    st.selectbox(
+        "Run",
+        list(listed),
+        key=_MENU,
+        on_change=_select_chosen,
+        format_func=menu_titles(listed.values()).__getitem__,
+        help="Your runs and those of the command line, the newest first. "
+        "A link with ?run= opens any other.",
+    )
+
+
+def _select_chosen() -> None:
+    AddressRun().select(store().run(st.session_state[_MENU]))
+
+
+def _explain_no_weights(run: Run) -> None:
+    if run.state in (State.DIVERGED, State.FAILED):
+        st.error(run.message or "This run ended without weights.", icon=":material/error:")
+    elif run.state.is_ended:
+        st.info("This run was stopped before its first step.", icon=":material/info:")
+    else:
+        st.info(
+            "This run has no weights yet: the first are saved after two seconds of training.",
+            icon=":material/hourglass_top:",
+        )
+        st.button("Look again", icon=":material/refresh:")
+    st.page_link("train.py", label="See it on the Train page", icon=":material/play_circle:")

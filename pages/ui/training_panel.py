@@ -1,0 +1,47 @@
+"""A run's buttons, live view and evaluation, a fragment: a press must not draw the form again."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ae.presets import preset
+from pages.components.live_view import live_view
+from pages.ui.current_run import SelectedRun
+from pages.ui.errors import show_errors
+from pages.ui.evaluation import show_evaluation
+from pages.ui.form import Form
+from pages.ui.run_controls import RunControls
+
+
+@st.fragment
+@show_errors("Train")
+def training_panel(key: str, form: Form, selected: SelectedRun, link_problem: str = "") -> None:
+    """Train what stands in the form, and watch it.
+
+    A press runs this alone, without the form's eighty elements: somebody waits for the first
+    points.
+
+    Args:
+        key: its own for each panel of a page.
+        form: where the settings are; filled before.
+        selected: which run the panel is about.
+        link_problem: what is the matter with the page's link; said until there is a run.
+    """
+    controls = RunControls(key, form, selected)
+    with show_errors("Train"):
+        controls.handle_press()
+    selected.warn_if_unknown()
+    run, values = selected.get(), form.read()
+    if run:
+        selected.select(run)
+    elif link_problem:
+        st.warning(link_problem)
+    controls.draw(run, can_train=values.hp is not None)
+    live_view(
+        run,
+        values.hp or preset("article"),
+        "Press Train: the curve begins within seconds.",
+        key=f"{key} live",
+    )
+    if run:
+        show_evaluation(run, key)
