@@ -27,7 +27,7 @@ from ae.store.records import (
     metrics_to_json,
     rate_changes_to_json,
 )
-from ae.store.runs import get_run, update_run
+from ae.store.runs import get_run, lock_run, update_run
 from ae.store.snapshots import add_snapshot, drop_snapshots_after
 
 
@@ -37,7 +37,7 @@ class Attempts(Database):
     @contextmanager
     def _holding(self, run: str, attempt: int) -> Iterator[tuple[Connection, Run]]:
         with self.writing() as connection:
-            held = get_run(connection, run)
+            held = lock_run(connection, run)
             if held.attempt != attempt or not held.state.is_held:
                 raise LostAttempt(f"Attempt {attempt} no longer holds the run {run}.")
             yield connection, held

@@ -5,16 +5,16 @@ What is in them is the business of who writes them: `ae.models` of weights and c
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, select
 
-from ae.store.engine import Database
+from ae.store.engine import Database, upsert
 from ae.store.schema import blobs
 
 
 def put_blob(connection: Connection, run: str, kind: str, step: int, content: bytes) -> None:
     """Keep bytes in place of any of that kind."""
-    drop_blob(connection, run, kind)
-    connection.execute(insert(blobs).values(run=run, kind=kind, step=step, content=content))
+    row = {"run": run, "kind": kind, "step": step, "content": content}
+    connection.execute(upsert(connection, blobs, row))
 
 
 def drop_blob(connection: Connection, run: str, kind: str) -> None:

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, Table, create_engine, event, inspect, make_url, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from ae.errors import StoreError
@@ -51,6 +52,27 @@ class Database:
             yield connection
 
 
+def upsert(
+    connection: Connection, table: Table, row: dict[str, Any], where: Any = None
+) -> sqlite.Insert | postgresql.Insert:
+    """The statement that inserts a row, or updates the one of the same primary key.
+
+    Args:
+        connection: tells whose dialect of SQL it is.
+        table: where to.
+        row: all its columns by name.
+        where: what has to hold for the row that is there, or nothing is written.
+    """
+    dialect = {"sqlite": sqlite, "postgresql": postgresql}[connection.dialect.name]
+    statement = dialect.insert(table).values(row)
+    keys = list(table.primary_key.columns)
+    return statement.on_conflict_do_update(
+        index_elements=keys,
+        set_={name: statement.excluded[name] for name in row if table.c[name] not in keys},
+        where=where,
+    )
+
+
 @contextmanager
 def _translate_db_errors() -> Iterator[None]:
     """Database trouble (a full disk, a server gone) as one sentence."""
@@ -69,11 +91,16 @@ def open_engine(url: str) -> Engine:
         StoreError: if it can't be opened, or a newer program wrote it.
     """
     try:
-        engine = create_engine(url)
+        # A server that was started again has ended our connections: ask before using one.
+        engine = create_engine(url, pool_pre_ping=make_url(url).get_backend_name() != "sqlite")
         if engine.dialect.name == "sqlite":
             _tune_sqlite(engine)
-        _migrate(engine)
-    except SQLAlchemyError as error:
+        try:
+            _migrate(engine)
+        except BaseException:
+            engine.dispose()
+            raise
+    except (SQLAlchemyError, ImportError) as error:
         reason = str(getattr(error, "orig", error)).strip().splitlines()[0]
         raise StoreError(f"The run store {_shown(url)} can't be opened: {reason}") from error
     return engine

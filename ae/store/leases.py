@@ -6,9 +6,9 @@ import json
 import time
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, or_, select
 
-from ae.store.engine import Database
+from ae.store.engine import Database, upsert
 from ae.store.schema import facts, leases
 
 
@@ -18,15 +18,11 @@ class Leases(Database):
     def take_lease(self, name: str, holder: str, seconds: float) -> bool:
         """Take or renew a lease; False if another holder's has not run out."""
         now = time.time()
+        row = {"name": name, "holder": holder, "expires": now + seconds}
+        is_free = or_(leases.c.holder == holder, leases.c.expires <= now)
         with self.writing() as connection:
-            row = connection.execute(select(leases).where(leases.c.name == name)).one_or_none()
-            if row and row.holder != holder and row.expires > now:
-                return False
-            connection.execute(delete(leases).where(leases.c.name == name))
-            connection.execute(
-                insert(leases).values(name=name, holder=holder, expires=now + seconds)
-            )
-        return True
+            statement = upsert(connection, leases, row, where=is_free).returning(leases.c.name)
+            return connection.execute(statement).scalar() is not None
 
     def drop_lease(self, name: str, holder: str) -> None:
         """Give a lease back, if it is this holder's."""
@@ -58,5 +54,5 @@ class Leases(Database):
     def set_setting(self, name: str, value: Any) -> None:
         """Keep a small value, for instance how fast this machine trains."""
         with self.writing() as connection:
-            connection.execute(delete(facts).where(facts.c.name == name))
-            connection.execute(insert(facts).values(name=name, value=json.dumps(value)))
+            row = {"name": name, "value": json.dumps(value)}
+            connection.execute(upsert(connection, facts, row))

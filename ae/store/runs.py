@@ -24,6 +24,8 @@ from ae.store.schema import runs
 COMMAND_LINE = "command line"
 
 _RUN = select(runs).where(runs.c.id == bindparam("run"))
+# On SQLite whoever writes has the whole file; elsewhere others wait for this run's row alone.
+_LOCKED_RUN = _RUN.with_for_update(key_share=True)
 _UPDATE = update(runs).where(runs.c.id == bindparam("run"))
 _ANYONE_WAITING = f"SELECT 1 FROM runs WHERE state = '{State.QUEUED}' LIMIT 1"
 
@@ -34,7 +36,21 @@ def get_run(connection: Connection, run: str) -> Run:
     Raises:
         UnknownRun: if there is none of that id.
     """
-    row = connection.execute(_RUN, {"run": run}).one_or_none()
+    return _one(connection, _RUN, run)
+
+
+def lock_run(connection: Connection, run: str) -> Run:
+    """One run, which nobody else changes until this transaction is over.
+
+    Raises:
+        UnknownRun: if there is none of that id.
+    """
+    return _one(connection, _LOCKED_RUN, run)
+
+
+def _one(connection: Connection, query: Select, run: str) -> Run:
+    # PostgreSQL refuses a text with a NUL in it instead of not finding it.
+    row = None if "\0" in run else connection.execute(query, {"run": run}).one_or_none()
     if row is None:
         raise UnknownRun(run)
     return _as_run(row)
@@ -136,7 +152,7 @@ class Runs(Database):
         """Say what is wanted of a run. One that no worker holds changes its state at once."""
         now = time.time()
         with self.writing() as connection:
-            before = get_run(connection, run)
+            before = lock_run(connection, run)
             if before.state.is_ended:
                 return before
             changes: dict[str, Any] = {"wanted": wanted}
@@ -153,7 +169,7 @@ class Runs(Database):
     def want_rate(self, run: str, rate: float) -> Run:
         """Say which learning rate is wanted from now on; a run that has ended keeps its own."""
         with self.writing() as connection:
-            if not get_run(connection, run).state.is_ended:
+            if not lock_run(connection, run).state.is_ended:
                 update_run(connection, run, {"wanted_rate": rate})
             return get_run(connection, run)
 
@@ -179,7 +195,7 @@ class Runs(Database):
         is not the newest, or has ended by itself.
         """
         with self.writing() as connection:
-            before = get_run(connection, run)
+            before = lock_run(connection, run)
             if before.attempt != attempt or not before.state.is_held:
                 return None
             deaths = before.deaths + 1
