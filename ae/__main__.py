@@ -204,8 +204,8 @@ def _baseline(options: argparse.Namespace) -> int:
 
 
 def _presets(options: argparse.Namespace) -> int:
-    for name, found in PRESETS.items():
-        print(f"{name:10} {found.title}. {found.about}")
+    for name, described in PRESETS.items():
+        print(f"{name:10} {described.title}. {described.about}")
     if options.json:
         print(
             json.dumps(
@@ -222,8 +222,8 @@ def _presets(options: argparse.Namespace) -> int:
 def _runs(options: argparse.Namespace) -> int:
     from ae.store import Store
 
-    found = Store().runs(limit=options.limit)
-    for run in found:
+    listed = Store().runs(limit=options.limit)
+    for run in listed:
         when = time.strftime("%Y-%m-%d %H:%M", time.localtime(run.created))
         error = f"mse {run.test['mse']:.4f}" if run.test else ""
         print(
@@ -232,7 +232,7 @@ def _runs(options: argparse.Namespace) -> int:
         )
     if options.json:
         keys = ("id", "preset", "state", "step", "steps", "created", "ms_per_step", "test")
-        print(json.dumps({"runs": [{key: getattr(run, key) for key in keys} for run in found]}))
+        print(json.dumps({"runs": [{key: getattr(run, key) for key in keys} for run in listed]}))
     return 0
 
 

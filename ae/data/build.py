@@ -31,9 +31,9 @@ def build(folder: Path, target: Path = BUNDLE) -> None:
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as bundle:
         for key, (name, expected) in FILES.items():
             raw = (folder / name).read_bytes()
-            found = hashlib.md5(raw).hexdigest()
-            if found != expected:
-                sys.exit(f"{name}: expected MD5 {expected}, got {found}")
+            checksum = hashlib.md5(raw).hexdigest()
+            if checksum != expected:
+                sys.exit(f"{name}: expected MD5 {expected}, got {checksum}")
             values = io.BytesIO()
             np.save(values, idx.read(raw, name))
             bundle.writestr(f"{key}.npy", values.getvalue())

@@ -12,8 +12,13 @@ import numpy as np
 from ae.config import Hyperparameters
 from ae.data import Dataset, Split, as_images, load_dataset, noise
 from ae.errors import SettingError
-from ae.metrics.errors import cross_entropies, cross_entropy, squared_errors
-from ae.networks import PIXELS
+from ae.metrics.errors import cross_entropies, entropies, squared_errors
+from ae.networks import IMAGE, PIXELS
+
+# Images at once: all 10,000 test images take 200 MB with what is computed of them.
+_CHUNK = 1_000
+# All 55,000 training images as float32 take 172 MB.
+_TRAIN_CHUNK = 5_000
 
 
 @dataclass(frozen=True)
@@ -32,11 +37,11 @@ class PCA:
 
     def encode(self, images: np.ndarray) -> np.ndarray:
         """Codes float32 (n, k) of images float32 (n, 28, 28, 1)."""
-        return (images.reshape(len(images), 784) - self.mean) @ self.components.T
+        return (images.reshape(len(images), PIXELS) - self.mean) @ self.components.T
 
     def decode(self, codes: np.ndarray) -> np.ndarray:
         """Images float32 (n, 28, 28, 1) of codes float32 (n, k); not bounded to [0, 1]."""
-        return (codes @ self.components + self.mean).reshape(-1, 28, 28, 1)
+        return (codes @ self.components + self.mean).reshape(-1, *IMAGE)
 
     def reconstruct(self, images: np.ndarray) -> np.ndarray:
         """`decode(encode(images))`."""
@@ -46,12 +51,12 @@ class PCA:
 @lru_cache(maxsize=2)
 def _spectrum(name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Mean, all components (rows) and variances of a dataset's training images."""
-    pixels = load_dataset(name).train.pixels.reshape(-1, 784)
-    total = len(pixels)
-    sums = np.zeros(784)
-    products = np.zeros((784, 784))
-    for start in range(0, total, 5_000):  # in chunks: the whole as float32 would be 172 MB
-        part = np.divide(pixels[start : start + 5_000], np.float32(255), dtype=np.float32)
+    train = load_dataset(name).train
+    total = len(train)
+    sums = np.zeros(PIXELS)
+    products = np.zeros((PIXELS, PIXELS))
+    for start in range(0, total, _TRAIN_CHUNK):
+        part = as_images(train.pixels[start : start + _TRAIN_CHUNK]).reshape(-1, PIXELS)
         sums += part.sum(axis=0, dtype=np.float64)
         products += part.T @ part
     mean = sums / total
@@ -70,9 +75,10 @@ def pca(data: Dataset, latent_dim: int) -> PCA:
     Raises:
         SettingError: if it is not 1 to 784.
     """
-    if not 1 <= latent_dim <= 784:
+    if not 1 <= latent_dim <= PIXELS:
         raise SettingError(
-            "latent_dim", f"expected 1 to 784 (an image has 784 pixels), got {latent_dim:,}"
+            "latent_dim",
+            f"expected 1 to {PIXELS} (an image has {PIXELS} pixels), got {latent_dim:,}",
         )
     mean, components, variances = _spectrum(data.name)
     return PCA(mean, components[:latent_dim], variances)
@@ -91,15 +97,16 @@ class MeanImage:
 
 def mean_image(data: Dataset) -> MeanImage:
     """The mean of the training images."""
-    return MeanImage(_spectrum(data.name)[0].reshape(28, 28, 1))
+    return MeanImage(_spectrum(data.name)[0].reshape(IMAGE))
 
 
 def entropy_floor(split: Split) -> float:
-    """The cross-entropy of a perfect copy, nats a pixel: what no model can go below.
-
-    It is not zero, because a grey pixel is scored as a probability.
-    """
-    return cross_entropy(split.images, split.images)
+    """The cross-entropy of a perfect copy, nats a pixel, mean over a part of a dataset."""
+    parts = [
+        entropies(as_images(split.pixels[start : start + _CHUNK]))
+        for start in range(0, len(split), _CHUNK)
+    ]
+    return float(np.concatenate(parts).mean())
 
 
 class LineKind(StrEnum):
@@ -152,13 +159,15 @@ def _lines(dataset: str, pixels: str, k: int, unit: str) -> tuple[Line, ...]:
     }
     if unit == "mse":
         models[LineKind.PCA, label] = lambda images, _: linear.reconstruct(images)
-    else:
-        models[LineKind.PCA, f"{label} (clipped)"] = lambda images, _: _clipped(
-            linear.reconstruct(images)
-        )
-        if pixels == "grey":
-            models[LineKind.COPY, "perfect copy"] = lambda images, _: images
-    return _measured(data, pixels, unit, models)
+        return _measured(data, pixels, unit, models)
+    models[LineKind.PCA, f"{label} (clipped)"] = lambda images, _: _clipped(
+        linear.reconstruct(images)
+    )
+    measured = _measured(data, pixels, unit, models)
+    if pixels != "grey":
+        return measured
+    floor = entropy_floor(data.test) * _cross_entropy_scale(unit)
+    return (*measured, Line(LineKind.COPY, "perfect copy", floor))
 
 
 @lru_cache(maxsize=64)
@@ -175,8 +184,6 @@ def _spoiled(dataset: str, pixels: str, kind: str, level: float, unit: str) -> L
 # What gives images back: of images, and of their indices in the test part.
 _Model = Callable[[np.ndarray, range], np.ndarray]
 _Models = dict[tuple[LineKind, str], _Model]  # by the line that each is drawn as
-# Images at once: all 10,000 would take 200 MB.
-_CHUNK = 1_000
 
 
 def _measured(data: Dataset, pixels: str, unit: str, models: _Models) -> tuple[Line, ...]:
@@ -194,10 +201,15 @@ def _measured(data: Dataset, pixels: str, unit: str, models: _Models) -> tuple[L
 
 
 def _errors(images: np.ndarray, reconstruction: np.ndarray, unit: str) -> np.ndarray:
-    """Each image's."""
+    """Each image's error (n,), in the unit of the chart."""
     if unit == "mse":
         return squared_errors(images, reconstruction)
-    return cross_entropies(images, reconstruction) * (PIXELS if unit == "nats" else 1)
+    return cross_entropies(images, reconstruction) * _cross_entropy_scale(unit)
+
+
+def _cross_entropy_scale(unit: str) -> int:
+    """From nats a pixel to the unit of the chart: nats an image for a variational run."""
+    return PIXELS if unit == "nats" else 1
 
 
 def _clipped(images: np.ndarray) -> np.ndarray:

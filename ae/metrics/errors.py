@@ -9,30 +9,48 @@ EPSILON = 1e-7
 
 
 def squared_errors(images: np.ndarray, reconstruction: np.ndarray) -> np.ndarray:
-    """Mean squared error a pixel of each image: float32 (n,)."""
+    """Mean squared error a pixel of each image: float32 (n,); both float32 (n, 28, 28, 1)."""
     squares = np.square(reconstruction - images).reshape(len(images), -1)
     return squares.mean(axis=1, dtype=np.float32)
 
 
 def cross_entropies(images: np.ndarray, reconstruction: np.ndarray) -> np.ndarray:
-    """Binary cross-entropy of each image, nats a pixel: float64 (n,)."""
+    """Binary cross-entropy of each image, nats a pixel: float64 (n,).
+
+    Args:
+        images: float32 (n, 28, 28, 1) in [0, 1].
+        reconstruction: likewise; clipped to [`EPSILON`, 1 - `EPSILON`].
+    """
     p = np.clip(reconstruction, EPSILON, 1 - EPSILON)
     nats = images * np.log(p) + (1 - images) * np.log1p(-p)
     return -nats.reshape(len(images), -1).mean(axis=1, dtype=np.float64)
 
 
 def cross_entropy(images: np.ndarray, reconstruction: np.ndarray) -> float:
-    """Binary cross-entropy, nats a pixel; both float32 (n, 28, 28, 1)."""
+    """Binary cross-entropy, nats a pixel, mean over images; both float32 (n, 28, 28, 1)."""
     return float(cross_entropies(images, reconstruction).mean())
 
 
+def entropies(images: np.ndarray) -> np.ndarray:
+    """Cross-entropy of a perfect copy of each image, nats a pixel: float64 (n,).
+
+    No model can go below it. It is zero for black and white pixels only, because a grey pixel is
+    scored as a probability.
+    """
+    return cross_entropies(images, images)
+
+
 def psnr(errors: np.ndarray) -> float:
-    """Peak signal-to-noise ratio in decibels of images in [0, 1], from each one's `mse`."""
+    """Peak signal-to-noise ratio in decibels, mean over images with pixels in [0, 1].
+
+    Args:
+        errors: (n,), each image's mean squared error a pixel.
+    """
     return float(np.mean(-10 * np.log10(np.maximum(errors, EPSILON))))
 
 
 def ssim(images: np.ndarray, reconstruction: np.ndarray) -> float:
-    """Structural similarity, mean over images; both float32 (n, 28, 28, 1).
+    """Structural similarity, at most 1, mean over images; both float32 (n, 28, 28, 1).
 
     Source: Wang et al. (2004), "Image quality assessment"; scikit-image's, windows of 7 by 7.
     """

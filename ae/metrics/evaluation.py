@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Protocol, runtime_checkable
 
@@ -10,11 +10,18 @@ import numpy as np
 
 from ae.config import Hyperparameters
 from ae.data import Dataset, Split, as_images, noise
-from ae.metrics.errors import cross_entropies, cross_entropy, psnr, squared_errors, ssim
-from ae.networks import PIXELS
+from ae.metrics.errors import (
+    cross_entropies,
+    cross_entropy,
+    entropies,
+    psnr,
+    squared_errors,
+    ssim,
+)
+from ae.networks import IMAGE, PIXELS
 
 _CHUNK = 2_000
-# Training images that stand for all 55,000 where the generalisation gap is measured.
+# The first so many training images stand for all where the generalisation gap is measured.
 GAP_IMAGES = 10_000
 # A variational code number is active if its mean varies over images by more than this, and any
 # code number is dead if it does not vary at all. Burda et al. (2016), section 5.3.
@@ -98,41 +105,11 @@ def evaluate_each(
 
     `watch` is called between chunks: a worker lets others compute there.
     """
-    hp: Hyperparameters | None = getattr(model, "hp", None)
-    each: list[np.ndarray] = []
-    nats: list[np.ndarray] = []
-    least, likeness = 0.0, 0.0
-    lit = np.zeros((28, 28, 1), bool)
-    inked = np.zeros((28, 28, 1), bool)
-    for start in range(0, len(split), _CHUNK):
-        seen, images = _pair(hp, split.pixels[start : start + _CHUNK], start)
-        reconstruction = model.reconstruct(seen)
-        each.append(squared_errors(images, reconstruction))
-        nats.append(cross_entropies(images, reconstruction))
-        least += cross_entropy(images, images) * len(images)
-        likeness += ssim(images, reconstruction) * len(images)
-        lit |= (reconstruction > 0).any(axis=0)
-        inked |= (images > 0).any(axis=0)
-        watch()
-    errors, total = np.concatenate(each), len(split)
-    mse = float(errors.mean(dtype=np.float64))
-    bce = float(np.concatenate(nats).mean())
-    evaluation = Evaluation(
-        mse=mse,
-        sse_per_image=mse * PIXELS,
-        psnr=psnr(errors),
-        ssim=likeness / total,
-        bce=bce,
-        bce_excess=bce - least / total,
-        dead_pixels=int((inked & ~lit).sum()),
-    )
+    evaluation, errors = _of_the_images(model, split, watch)
     if isinstance(model, _Encodes):
         evaluation = replace(evaluation, **_of_the_code(model, split, watch))
         if data is not None:
-            loss = "elbo" if model.hp.is_variational else model.hp.loss
-            here = getattr(evaluation, loss)
-            there = _training_error(model, data, watch)
-            gap = there - here if loss == "elbo" else here - there
+            gap = _generalisation_gap(model, evaluation, data, watch)
             evaluation = replace(evaluation, generalisation_gap=gap)
     return evaluation, errors
 
@@ -150,37 +127,73 @@ class _Encodes(Reconstructs, Protocol):
     def distribution(self, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]: ...
 
 
-def _pair(
-    hp: Hyperparameters | None, pixels: np.ndarray, start: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """What the model is shown of these images, and what it should give back."""
-    images = as_images(pixels)
-    if hp is None:
-        return images, images
-    return noise.input_and_target(hp, images, range(start, start + len(images)))
+def _chunks(
+    model: Reconstructs, pixels: np.ndarray, watch: Callable[[], object]
+) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:
+    """Where each chunk of images starts, what the model is shown of it and should give back."""
+    hp: Hyperparameters | None = getattr(model, "hp", None)
+    for start in range(0, len(pixels), _CHUNK):
+        images = as_images(pixels[start : start + _CHUNK])
+        if hp is None:
+            yield start, images, images
+        else:
+            indices = range(start, start + len(images))
+            yield start, *noise.input_and_target(hp, images, indices)
+        watch()
+
+
+def _of_the_images(
+    model: Reconstructs, split: Split, watch: Callable[[], object]
+) -> tuple[Evaluation, np.ndarray]:
+    """What any model has; and the mean squared error a pixel of each image."""
+    errors, nats, least = [], [], []
+    likeness = 0.0
+    lit, inked = np.zeros(IMAGE, bool), np.zeros(IMAGE, bool)
+    for _, seen, target in _chunks(model, split.pixels, watch):
+        reconstruction = model.reconstruct(seen)
+        errors.append(squared_errors(target, reconstruction))
+        nats.append(cross_entropies(target, reconstruction))
+        least.append(entropies(target))
+        likeness += ssim(target, reconstruction) * len(target)
+        lit |= (reconstruction > 0).any(axis=0)
+        inked |= (target > 0).any(axis=0)
+    each = np.concatenate(errors)
+    mse = float(each.mean(dtype=np.float64))
+    bce = float(np.concatenate(nats).mean())
+    evaluation = Evaluation(
+        mse=mse,
+        sse_per_image=mse * PIXELS,
+        psnr=psnr(each),
+        ssim=likeness / len(split),
+        bce=bce,
+        bce_excess=bce - float(np.concatenate(least).mean()),
+        dead_pixels=int((inked & ~lit).sum()),
+    )
+    return evaluation, each
 
 
 def _of_the_code(model: _Encodes, split: Split, watch: Callable[[], object]) -> dict[str, Any]:
-    codes, parts = [], np.zeros(2)
-    for start in range(0, len(split), _CHUNK):
-        seen, images = _pair(model.hp, split.pixels[start : start + _CHUNK], start)
-        codes.append(model.encode(seen))
+    """What an autoencoder has beside it, by the names of `Evaluation`."""
+    parts, sums = [], np.zeros(2)
+    for start, seen, target in _chunks(model, split.pixels, watch):
+        parts.append(model.encode(seen))
         if model.hp.is_variational:
-            parts += np.multiply(bound_parts(model, seen, images, start), len(images))
-        watch()
-    found_codes = np.concatenate(codes)
-    spread = found_codes.var(axis=0, dtype=np.float64)
-    found: dict[str, Any] = {
-        "active_units": int((spread > ACTIVE_VARIANCE).sum()),
-        "dead_units": int((spread < _DEAD_VARIANCE).sum()),
+            sums += np.multiply(bound_parts(model, seen, target, start), len(target))
+    codes = np.concatenate(parts)
+    variances = codes.var(axis=0, dtype=np.float64)
+    figures: dict[str, Any] = {
+        "active_units": int((variances > ACTIVE_VARIANCE).sum()),
+        "dead_units": int((variances < _DEAD_VARIANCE).sum()),
     }
-    if not model.hp.is_variational:
-        sizes = np.abs(found_codes)
-        found["code_at_rest"] = float((sizes <= sizes.max() * _REST).mean())
-    else:
-        reconstruction, kl = parts / len(split)
-        found |= {"reconstruction": reconstruction, "kl": kl, "elbo": -(reconstruction + kl)}
-    return found
+    if model.hp.is_variational:
+        reconstruction, kl = sums / len(split)
+        return figures | {
+            "reconstruction": reconstruction,
+            "kl": kl,
+            "elbo": -(reconstruction + kl),
+        }
+    sizes = np.abs(codes)
+    return figures | {"code_at_rest": float((sizes <= sizes.max() * _REST).mean())}
 
 
 def bound_parts(
@@ -200,16 +213,24 @@ def bound_parts(
     return cross_entropy(images, output) * PIXELS, float(kl.mean(dtype=np.float64))
 
 
-def _training_error(model: _Encodes, data: Dataset, watch: Callable[[], object]) -> float:
+def _generalisation_gap(
+    model: _Encodes, evaluation: Evaluation, data: Dataset, watch: Callable[[], object]
+) -> float:
+    """How much better the model is on training images, in the unit of its loss."""
+    figure = "elbo" if model.hp.is_variational else model.hp.loss
+    here, there = evaluation.as_dict()[figure], _training_figure(model, data, watch)
+    # Of two bounds the higher is better, of two errors the lower.
+    return there - here if figure == "elbo" else here - there
+
+
+def _training_figure(model: _Encodes, data: Dataset, watch: Callable[[], object]) -> float:
     """The reconstruction error on training images in the unit of the loss, or their ELBO."""
-    found = []
-    for start in range(0, GAP_IMAGES, _CHUNK):
-        seen, images = _pair(model.hp, data.train.pixels[start : start + _CHUNK], start)
+    means = []
+    for start, seen, target in _chunks(model, data.train.pixels[:GAP_IMAGES], watch):
         if model.hp.is_variational:
-            found.append(-sum(bound_parts(model, seen, images, start)))
+            means.append(-sum(bound_parts(model, seen, target, start)))
         elif model.hp.loss == "bce":
-            found.append(cross_entropy(images, model.reconstruct(seen)))
+            means.append(cross_entropy(target, model.reconstruct(seen)))
         else:
-            found.append(float(squared_errors(images, model.reconstruct(seen)).mean()))
-        watch()
-    return float(np.mean(found))
+            means.append(float(squared_errors(target, model.reconstruct(seen)).mean()))
+    return float(np.mean(means))

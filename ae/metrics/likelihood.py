@@ -40,17 +40,19 @@ def negative_log_likelihood(
         raise SettingError("pixels", "expected a variational model of binarised pixels")
     targets = noise.network_target(model.hp, as_images(split.pixels[:images]))
     means, log_variances = model.distribution(targets)
-    found = []
+    logs = []
     for start in range(0, images, _IMAGES):
         part = slice(start, start + _IMAGES)
         weights = [
             _log_weights(model, targets[part], means[part], log_variances[part], [seed, start + k])
             for k in range(samples // _SAMPLES)
         ]
-        each = np.concatenate(weights).astype(np.float64)
-        largest = each.max(axis=0)
-        found.append(largest + np.log(np.exp(each - largest).sum(axis=0)) - math.log(samples))
-    return -float(np.concatenate(found).mean())
+        log_weights = np.concatenate(weights).astype(np.float64)
+        # The largest is taken out of the sum, or it would not be told from zero.
+        largest = log_weights.max(axis=0)
+        total = np.log(np.exp(log_weights - largest).sum(axis=0))
+        logs.append(largest + total - math.log(samples))
+    return -float(np.concatenate(logs).mean())
 
 
 def _log_weights(
