@@ -7,12 +7,16 @@ PORT ?= 8501
 # All but quality, which trains every model for hours' worth of passes.
 BENCHES ?= throughput telemetry first_loss classroom viewers memory projections
 
-.PHONY: run classroom test check bench help
+# Two processes: each loads TensorFlow, so more of them ask for more memory before they save time.
+PYTEST = $(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
+
+.PHONY: run classroom test fast check bench help
 
 help:
 	@echo "make run        open the dashboard on this machine, http://127.0.0.1:$(PORT)"
 	@echo "make classroom  the same, for everybody on this network"
 	@echo "make test       format, lint, types, import rules and all tests"
+	@echo "make fast       the same without tests that train or need workers or a browser: a minute"
 	@echo "make bench      speed and memory, each as a table (an hour); BENCHES=name for one"
 
 run: $(VENV)/run.done
@@ -24,8 +28,11 @@ classroom: $(VENV)/run.done
 	@$(BIN)/streamlit run app.py --server.port $(PORT) --server.address 0.0.0.0
 
 test: check
-	@echo "Tests, with a real worker and a real browser: a quarter of an hour on two cores."
-	@$(BIN)/python -m pytest
+	@echo "Tests, with real workers and a real browser: some ten minutes on two cores."
+	@$(PYTEST)
+
+fast: check
+	@$(PYTEST) -m fast
 
 check: $(VENV)/dev.done
 	@echo "Format, lint, types, import rules."

@@ -1,14 +1,42 @@
 """What many tests use: the data, a run store on a file, and a network that trains in no time."""
 
 import os
+import sys
 
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+# t-SNE's threads would spin where another process of the tests has the core that they wait for.
+os.environ["OMP_WAIT_POLICY"] = "PASSIVE"
 
 import pytest
 
 import ae
 from ae.store import Store
 from bench.app import running
+from tests import groups
+
+
+def pytest_ignore_collect(collection_path, config):
+    """Leaves unread what `-m fast` would only load TensorFlow for."""
+    if config.option.markexpr == "fast" and groups.group_of_place(collection_path):
+        return True
+    return None
+
+
+@pytest.hookimpl(tryfirst=True)  # before those marked otherwise are left out
+def pytest_collection_modifyitems(items):
+    for item in items:
+        item.add_marker(groups.group_of(item))
+        item.add_marker(pytest.mark.xdist_group(groups.process_of(item)))
+    items.sort(key=groups.longest_first)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    """A fast test in which TensorFlow is loaded fails."""
+    before = "tensorflow" in sys.modules
+    yield
+    if item.get_closest_marker("fast") and not before:
+        assert "tensorflow" not in sys.modules, "mark it as slow: it loads TensorFlow"
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,39 @@
+"""The groups of tests keep what they promise."""
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.groups import BY_PLACE, GROUPS, TESTS, group_of_place
+
+IMPORT = """
+import importlib, sys
+
+for module in sys.argv[1:]:
+    importlib.import_module(module)
+    if "tensorflow" in sys.modules:
+        sys.exit(f"{module} loads TensorFlow: it is not fast")
+"""
+
+
+def test_every_test_is_in_exactly_one_group(request):
+    for item in request.session.items:
+        marks = {mark.name for mark in item.iter_markers()} & set(GROUPS)
+        assert len(marks) == 1, (item.nodeid, marks)
+
+
+@pytest.mark.parametrize("place", BY_PLACE)
+def test_every_place_with_a_group_of_its_own_is_there(place):
+    assert (TESTS / place).exists()
+
+
+@pytest.mark.slow
+def test_modules_of_fast_tests_load_no_tensorflow():
+    paths = [p for p in TESTS.rglob("test_*.py") if group_of_place(p) is None]
+    names = [".".join(p.relative_to(TESTS.parent).with_suffix("").parts) for p in sorted(paths)]
+    assert "tests.store.test_store" in names
+    done = subprocess.run(
+        [sys.executable, "-c", IMPORT, *names], cwd=TESTS.parent, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
