@@ -3,11 +3,10 @@
 from importlib import import_module
 
 import streamlit as st
-from starlette.middleware import Middleware
 
 from ae.data import load_dataset
 from ae.web.lifespan import make_lifespan
-from ae.web.middleware import Visitors
+from ae.web.middleware import make_middleware
 from ae.web.routes import make_routes
 from pages.components.addresses import ADDRESSES, FOLDER
 from pages.ui.backend import store
@@ -25,9 +24,14 @@ def warm_up() -> None:
         import_module(name)
 
 
+HOSTS = [
+    st.get_option("server.address"),
+    st.get_option("browser.serverAddress"),
+    *st.get_option("server.allowedHosts"),
+]
 app = st.App(
     "pages/index.py",
     lifespan=make_lifespan(store, warm_up),
     routes=make_routes(ADDRESSES, store, FOLDER),
-    middleware=[Middleware(Visitors)],
+    middleware=make_middleware(HOSTS),
 )

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from urllib.parse import urlsplit
 
+from starlette.datastructures import Headers
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from ae.errors import AELabError
@@ -23,8 +24,7 @@ def serve_live(open_store: Callable[[], Store]) -> Callable[[WebSocket], Awaitab
     broadcaster = Broadcaster()
 
     async def endpoint(socket: WebSocket) -> None:
-        origin = urlsplit(socket.headers.get("origin", "")).netloc
-        if origin and origin != socket.headers.get("host"):
+        if not is_from_own_page(socket.headers):
             await socket.close(4403, "Only this server's own pages may watch.")
             return
         await socket.accept()
@@ -35,6 +35,20 @@ def serve_live(open_store: Callable[[], Store]) -> Callable[[WebSocket], Awaitab
             await sending
 
     return endpoint
+
+
+def is_from_own_page(headers: Headers) -> bool:
+    """Whether a websocket was opened by a page of this server, or by a program that is no browser.
+
+    A browser always says where the page is from; of one without an address it says `null`.
+    """
+    if "origin" not in headers:
+        return True
+    try:
+        own, asked = headers.get("host"), urlsplit(headers["origin"]).netloc
+    except ValueError:
+        return False
+    return bool(asked) and asked == own
 
 
 async def _wait_for_the_end(socket: WebSocket, sending: asyncio.Task[None]) -> None:

@@ -1,49 +1,49 @@
-"""Names a new browser, and sends the security headers."""
+"""What every request passes before it reaches a page, a route or a socket."""
 
 from __future__ import annotations
 
-import secrets
-from http.cookies import SimpleCookie
+from collections.abc import Iterable
 
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ae.web.assets import YEAR
+from ae.web.hosts import AllowedHosts, hosts_from_environment
+from ae.web.owner import NameOwner
 
-OWNER_COOKIE = "ae_owner"
+SECURITY_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "SAMEORIGIN",
+}
 
 
-class Visitors:
-    """Names a new browser with a random cookie, and sends the security headers."""
+def make_middleware(hosts: Iterable[str | None] = ()) -> list[Middleware]:
+    """The middleware of the server, outermost first.
+
+    Args:
+        hosts: names by which the server may be called besides its own and those in `AE_HOSTS`.
+    """
+    names = [*filter(None, hosts), *hosts_from_environment()]
+    return [
+        Middleware(SecurityHeaders),
+        Middleware(AllowedHosts, names=names),
+        Middleware(NameOwner),
+    ]
+
+
+class SecurityHeaders:
+    """Middleware that sends the security headers with every answer."""
 
     def __init__(self, app: ASGIApp):
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        headers = dict(scope["headers"])
-        is_known = OWNER_COOKIE in SimpleCookie(headers.get(b"cookie", b"").decode("latin-1"))
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                more = [
-                    (b"x-content-type-options", b"nosniff"),
-                    (b"referrer-policy", b"same-origin"),
-                    (b"x-frame-options", b"SAMEORIGIN"),
-                ]
-                is_page = any(
-                    name == b"content-type" and value.startswith(b"text/html")
-                    for name, value in message["headers"]
-                )
-                if is_page and not is_known:
-                    cookie = (
-                        f"{OWNER_COOKIE}={secrets.token_urlsafe(16)}; Path=/; "
-                        f"Max-Age={YEAR}; HttpOnly; SameSite=Lax"
-                    )
-                    more.append((b"set-cookie", cookie.encode()))
-                message = {**message, "headers": [*message["headers"], *more]}
+                MutableHeaders(scope=message).update(SECURITY_HEADERS)
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

@@ -9,7 +9,7 @@ import streamlit as st
 from ae.cluster.client import Workers
 from ae.paths import store_url
 from ae.store import Store
-from ae.web.middleware import OWNER_COOKIE
+from ae.web.owner import owner_of
 
 # Whoever has no cookie (a test, a script) is this one.
 NOBODY = "nobody"
@@ -37,5 +37,5 @@ def workers() -> Workers:
 
 def owner() -> str:
     """Who looks: a random name that this browser was given."""
-    name = st.context.cookies.get(OWNER_COOKIE)
-    return name if isinstance(name, str) and name else NOBODY
+    name = owner_of(st.context.cookies)
+    return name if isinstance(name, str) else NOBODY  # under AppTest cookies are a mock's

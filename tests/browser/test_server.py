@@ -1,6 +1,8 @@
 """The server process: what it loads, what it survives, whom it lets watch."""
 
 import json
+import socket
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -105,3 +107,51 @@ def test_the_chart_library_is_served_from_here(app):
     with urllib.request.urlopen(f"{app.url}/assets/plotly.min.js") as answer:
         assert answer.headers["Content-Encoding"] == "gzip"
         assert "immutable" in answer.headers["Cache-Control"]
+
+
+def refusal(app, path, called=None, **headers):
+    """The status that refuses a websocket, which may call the server by another name."""
+    address = app.url.removeprefix("http://")
+    with (
+        socket.create_connection(address.split(":")) as connection,
+        pytest.raises(InvalidStatus) as refused,
+    ):
+        connect(f"ws://{called or address}{path}", sock=connection, additional_headers=headers)
+    return refused.value.response.status_code
+
+
+def test_pages_and_sockets_do_not_answer_to_a_foreign_name(app):
+    page = urllib.request.Request(f"{app.url}/train", headers={"Host": "evil.example"})
+    with pytest.raises(urllib.error.HTTPError) as answer:
+        urllib.request.urlopen(page)
+    with answer.value:
+        assert answer.value.code == 400
+        assert "AE_HOSTS" in answer.value.read().decode()
+    for path in ("/live/x", "/_stcore/stream"):
+        assert refusal(app, path, "evil.example") == 400
+
+
+def test_a_page_without_an_address_opens_no_socket(app):
+    for path in ("/live/x", "/_stcore/stream"):
+        assert refusal(app, path, Origin="null") == 403
+
+
+def test_a_browser_keeps_its_owner_whatever_other_cookies_it_gets(app, page):
+    page.goto(app.url)
+    expect(page.get_by_role("link", name="Train", exact=True)).to_be_visible()
+
+    def owners():
+        return [c["value"] for c in page.context.cookies() if c["name"] == "ae_owner"]
+
+    (owner,) = owners()
+    store = Store(app.store_url)
+    run = store.submit(ae.preset("article").replace(steps=1), owner)
+    store.close()
+    page.evaluate("""() => {
+        document.cookie = 'a/b=1';
+        document.cookie = 'prefs={"a": 1, "b": [2]}';
+    }""")
+    assert len(page.context.cookies()) >= 3
+    page.reload()
+    expect(page.locator(f"a[href*='{run.id}']").first).to_be_visible()
+    assert owners() == [owner]
