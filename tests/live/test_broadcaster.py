@@ -1,45 +1,22 @@
 import asyncio
 import base64
-import threading
 from contextlib import aclosing, suppress
 
 import numpy as np
 import pytest
 
-from ae.cluster.launch import LEASE
-from ae.cluster.reporting import REPORT_EVERY
 from ae.errors import UnknownRun
-from ae.live import Broadcaster, Cursor, Watch
+from ae.live import Broadcaster
 from ae.metrics.baselines import Line, LineKind
-from ae.store import State, Store, Wanted
-
-IMAGES = bytes(range(256)) * 49
-PATIENCE = 20  # seconds until a message that does not come fails the test
-
-
-@pytest.fixture
-def run(store, tiny):
-    """A run that its first attempt holds."""
-    found = store.submit(tiny.replace(steps=1000), "me", held_by="worker").id
-    store.begin(found, 1)
-    return found
-
-
-def report(store, run, step, count, attempt=1, **more):
-    """Losses that tell the step and the attempt they belong to."""
-    values = np.arange(step - count + 1, step + 1, dtype=np.float32) + 1000 * attempt
-    store.report(run, attempt, step=step, new_losses=values, ms_per_step=2.0, **more)
-
-
-def values(message):
-    return np.frombuffer(base64.b64decode(message["losses"]), np.float32)
+from ae.store import State, Wanted
+from tests.live.runs import IMAGES, PATIENCE, report, values
 
 
 class Viewer:
     """Does with messages what a browser does: puts new losses behind those it has."""
 
-    def __init__(self, feeds, store, run):
-        self._messages = feeds.messages(store, run)
+    def __init__(self, broadcaster, store, run):
+        self._messages = broadcaster.messages(store, run)
         self.losses = np.empty(0, np.float32)
         self.validations = []
         self.seen = []
@@ -156,13 +133,13 @@ def test_two_viewers_see_the_same_and_a_late_one_catches_up(store, run):
     report(store, run, 50, 50)
 
     async def watch():
-        feeds = Broadcaster()
-        early, second = Viewer(feeds, store, run), Viewer(feeds, store, run)
+        broadcaster = Broadcaster()
+        early, second = Viewer(broadcaster, store, run), Viewer(broadcaster, store, run)
         await early.next()
         await second.next()
         report(store, run, 80, 30, images=IMAGES)
         await early.until(lambda m: m["step"] == 80)
-        late = Viewer(feeds, store, run)
+        late = Viewer(broadcaster, store, run)
         first = await late.next()
         report(store, run, 90, 10)
         store.end(run, 1, State.FINISHED)
@@ -176,24 +153,6 @@ def test_two_viewers_see_the_same_and_a_late_one_catches_up(store, run):
         assert viewer.seen[-1]["state"] == "finished"
     assert len(values(first)) == 80
     assert base64.b64decode(first["images"]) == IMAGES
-
-
-def test_viewers_who_are_level_share_one_message(store, run):
-    report(store, run, 50, 50)
-    watch = Watch(store, run)
-    watch.read()
-    assert watch.message(Cursor())[0] is watch.message(Cursor())[0]
-
-
-def test_a_reading_that_changes_nothing_makes_no_message(store, run):
-    watch = Watch(store, run)
-    watch.read()
-    before = watch.version
-    watch.read()
-    assert watch.version == before
-    store.heartbeat(run, 1)
-    watch.read()
-    assert watch.version == before + 1
 
 
 def test_the_feed_ends_when_the_run_ends(store, run):
@@ -231,10 +190,10 @@ def test_a_run_that_ended_long_ago_is_one_message(store, run):
 
 def test_an_unknown_run_raises_for_each_who_asks(store):
     async def watch():
-        feeds = Broadcaster()
+        broadcaster = Broadcaster()
         for _ in range(2):
             with pytest.raises(UnknownRun, match="There is no run 'nobody'"):
-                await Viewer(feeds, store, "nobody").next()
+                await Viewer(broadcaster, store, "nobody").next()
 
     asyncio.run(watch())
 
@@ -282,44 +241,10 @@ def test_steps_up_to_the_checkpoint_are_sent_again_with_their_snapshot(store, ru
     assert base64.b64decode(back["images"]) == IMAGES
 
 
-class SlowStore(Store):
-    """A store whose disk can be made to hold up a reading half way."""
-
-    def __init__(self, url):
-        super().__init__(url)
-        self.entered, self.go_on = threading.Event(), threading.Event()
-        self.go_on.set()
-
-    def validations(self, run, after=0):
-        self.entered.set()
-        assert self.go_on.wait(PATIENCE)
-        return super().validations(run, after)
-
-
-def test_a_viewer_who_comes_in_the_middle_of_a_reading_misses_nothing(store, run):
-    slow = SlowStore(store.url)
-    report(store, run, 2, 2)
-    watch = Watch(slow, run)
-    watch.read()
-    watch.message(Cursor())  # somebody is there already
-    report(store, run, 5, 3)
-    slow.entered.clear()
-    slow.go_on.clear()
-    reading = threading.Thread(target=watch.read)
-    reading.start()
-    assert slow.entered.wait(PATIENCE)
-    first, cursor = watch.message(Cursor())
-    slow.go_on.set()
-    reading.join()
-    slow.close()
-    both = np.concatenate([values(first), values(watch.message(cursor)[0])])
-    assert both.tolist() == [1001, 1002, 1003, 1004, 1005]
-
-
 def test_nothing_is_read_any_more_once_nobody_looks(store, run):
     async def watch():
-        feeds = Broadcaster()
-        viewers = [Viewer(feeds, store, run) for _ in range(2)]
+        broadcaster = Broadcaster()
+        viewers = [Viewer(broadcaster, store, run) for _ in range(2)]
         for viewer in viewers:
             await viewer.next()
         during = len(asyncio.all_tasks())
@@ -328,85 +253,8 @@ def test_nothing_is_read_any_more_once_nobody_looks(store, run):
         async with asyncio.timeout(PATIENCE):
             while len(asyncio.all_tasks()) > 1:
                 await asyncio.sleep(0.01)
-        async with aclosing(feeds.messages(store, run)) as again:  # and begins anew
+        async with aclosing(broadcaster.messages(store, run)) as again:  # and begins anew
             assert (await anext(again))["first"] == 0
         return during
 
     assert asyncio.run(watch()) == 2  # this one and a single reader for both
-
-
-def test_a_queued_run_says_what_it_waits_for(store, tiny):
-    ahead, run = (store.submit(tiny, "me").id for _ in range(2))
-
-    def waiting():
-        watch = Watch(store, run)
-        watch.read()
-        return watch.message(Cursor())[0]["waiting"]
-
-    assert waiting().startswith("No workers yet")
-    store.take_lease(LEASE, "supervisor", 100)
-    assert waiting() == "The workers are loading TensorFlow."
-    other = store.submit(tiny, "other", held_by="worker").id
-    store.begin(other, 1)
-    assert waiting() == "In line: 1 run ahead of this one, about 1 s to wait."
-    store.claim(ahead, "worker")
-    assert waiting() == "Next in line, about 1 s to wait."
-    store.claim(run, "worker")
-    assert waiting() == "A worker is getting ready."
-    store.begin(run, 1)
-    assert waiting() == ""
-
-
-def test_the_parts_of_a_loss_come_with_it(store, tiny):
-    hp = tiny.replace(code="variational", loss="bce", steps=100)
-    run = store.submit(hp, "me", held_by="worker").id
-    store.begin(run, 1)
-    watch = Watch(store, run)
-    parts = np.arange(8, dtype=np.float32).reshape(4, 2)
-    report(store, run, 2, 2, new_parts=parts[:2])
-    watch.read()
-    first, cursor = watch.message(Cursor())
-    assert first["part_names"] == ("reconstruction", "kl")
-    report(store, run, 4, 2, new_parts=parts[2:])
-    watch.read()
-    second, _ = watch.message(cursor)
-    for message, expected in ((first, parts[:2]), (second, parts[2:])):
-        found = np.frombuffer(base64.b64decode(message["parts"]), np.float32)
-        np.testing.assert_array_equal(found.reshape(-1, 2), expected)
-
-
-def test_a_learning_rate_that_changed_is_told(store, run):
-    watch = Watch(store, run)
-    store.note_rate(run, 1, 7, 0.0005)
-    watch.read()
-    message, _ = watch.message(Cursor())
-    assert (message["rate"], message["rate_changes"]) == (0.0005, [(7, 0.0005)])
-
-
-def test_a_variational_run_that_ended_is_summed_up_in_nats(store, tiny):
-    hp = tiny.replace(code="variational", loss="bce")
-    run = store.submit(hp, "me", held_by="worker").id
-    store.begin(run, 1)
-    figures = {"mse": 0.1, "elbo": -100.04, "reconstruction": 75.0, "kl": 25.04}
-    store.end(run, 1, State.FINISHED, "Stopped early.", metrics=figures)
-    watch = Watch(store, run)
-    watch.read()
-    assert watch.message(Cursor())[0]["message"] == (
-        "Stopped early. Test images: 100.0 nats an image, 75.0 for the reconstruction and 25.0 "
-        "for the code (KL)."
-    )
-
-
-def test_a_run_is_read_most_often_while_somebody_waits_for_its_first_points(store, run, tiny):
-    queued, begun = Watch(store, store.submit(tiny, "me").id), Watch(store, run)
-    queued.read()
-    begun.read()
-    first = begun.pause
-    report(store, run, 500, 500)
-    begun.read()
-    assert first < queued.pause < begun.pause <= 0.5
-    assert REPORT_EVERY <= 0.5  # twice a second there is something new to read
-    store.want(run, Wanted.PAUSE)
-    store.end(run, 1, State.PAUSED)
-    begun.read()
-    assert begun.pause > first

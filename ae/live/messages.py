@@ -1,0 +1,105 @@
+"""Messages: what a view of a run has that a viewer has not read yet, as JSON can hold it."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from typing import Any
+
+from ae.live.view import RunView
+from ae.store import Run
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """How far a viewer has read: counts of losses and validations, and the snapshot's step."""
+
+    restarts: int = 0
+    losses: int = 0
+    validations: int = 0
+    snapshot_step: int = -1
+    version: int = 0
+
+    @classmethod
+    def at_the_end_of(cls, view: RunView) -> Cursor:
+        """All of a view is read."""
+        return cls(
+            view.restarts,
+            len(view.losses),
+            len(view.validations),
+            view.snapshot_step,
+            view.version,
+        )
+
+
+class Messages:
+    """The messages of one view, each made once for all viewers who have read equally far."""
+
+    def __init__(self, view: RunView):
+        self.view = view
+        self._end = Cursor.at_the_end_of(view)
+        self._made: dict[Cursor, dict[str, Any]] = {}
+
+    def after(self, cursor: Cursor) -> tuple[dict[str, Any], Cursor]:
+        """What is new for a viewer, and how far it has read then."""
+        if cursor.restarts != self.view.restarts:
+            cursor = Cursor(self.view.restarts)
+        if cursor not in self._made:
+            self._made[cursor] = make_message(self.view, cursor)
+        return self._made[cursor], self._end
+
+
+def make_message(view: RunView, cursor: Cursor) -> dict[str, Any]:
+    """The run as it is, and of its curves and digits what comes after the cursor.
+
+    Losses and their parts are float32, images uint8, each as base64. `first` and
+    `first_validation` say where the new values belong; `images` is None where they are not new.
+    """
+    run, snapshot = view.run, view.snapshot
+    return {
+        "run": run.id,
+        "state": run.state,
+        "words": view.state_in_words,
+        "wanted": run.wanted,
+        "waiting": view.waiting,
+        "message": " ".join(filter(None, [run.message, summary(run)])),
+        "step": run.step,
+        "steps": run.steps,
+        "ms_per_step": run.ms_per_step,
+        "seconds_left": view.seconds_left,
+        "written": run.heartbeat,
+        "train": run.train_loss,
+        "validation": run.validation_loss,
+        "lines": [vars(line) for line in run.lines],
+        "first": cursor.losses,
+        "losses": _base64(view.losses[cursor.losses :].tobytes()),
+        "part_names": run.hp.parts,
+        "parts": _base64(view.parts[cursor.losses :].tobytes()),
+        "rate": run.rate_changes[-1][1] if run.rate_changes else run.hp.learning_rate,
+        "rate_changes": run.rate_changes,
+        "first_validation": cursor.validations,
+        "validations": view.validations[cursor.validations :],
+        "images": _base64(snapshot.images)
+        if snapshot and snapshot.step > cursor.snapshot_step
+        else None,
+    }
+
+
+def summary(run: Run) -> str:
+    """How a run does on the test images, in one sentence; empty before it has ended."""
+    test = run.test
+    if not test:
+        return ""
+    if run.hp.is_variational:
+        return (
+            f"Test images: {-test['elbo']:.1f} nats an image, {test['reconstruction']:.1f} for "
+            f"the reconstruction and {test['kl']:.1f} for the code (KL)."
+        )
+    dead = test["dead_pixels"]
+    return f"Test images: mean squared error {test['mse']:.4f} a pixel" + (
+        f", {dead} pixels dead." if dead else "."
+    )
+
+
+def _base64(raw: bytes) -> str:
+    return base64.b64encode(raw).decode()

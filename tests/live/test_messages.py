@@ -1,0 +1,119 @@
+"""What a message has, from views that no store is needed for."""
+
+import base64
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from ae.live import Cursor, Messages, RunView
+from ae.live.messages import summary
+from ae.store import Snapshot
+from tests.live.runs import IMAGES, values
+
+
+@pytest.fixture
+def view(store, run):
+    losses = np.linspace(1, 0, 10, dtype=np.float32)
+    return RunView(
+        store.run(run),
+        "running",
+        version=7,
+        losses=losses,
+        parts=np.stack([losses / 2, losses / 4], axis=1),
+        validations=[(0, 0.9), (5, 0.5)],
+        snapshot=Snapshot(5, IMAGES),
+        seconds_left=3.5,
+    )
+
+
+@pytest.fixture
+def ended(store, run):
+    """The run as it would have ended with figures on the test images."""
+    return lambda hp, **test: replace(
+        store.run(run), settings=hp.to_json(), metrics=json.dumps(test) if test else None
+    )
+
+
+def test_a_new_viewer_gets_all_and_is_at_the_end_then(view):
+    message, cursor = Messages(view).after(Cursor())
+    np.testing.assert_array_equal(values(message), view.losses)
+    np.testing.assert_array_equal(values(message, "parts").reshape(10, 2), view.parts)
+    assert (message["first"], message["first_validation"]) == (0, 0)
+    assert message["validations"] == [(0, 0.9), (5, 0.5)]
+    assert base64.b64decode(message["images"]) == IMAGES
+    assert (message["words"], message["seconds_left"]) == ("running", 3.5)
+    assert cursor == Cursor(losses=10, validations=2, snapshot_step=5, version=7)
+
+
+def test_a_viewer_gets_what_comes_after_its_cursor(view):
+    cursor = Cursor(losses=8, validations=1, snapshot_step=5, version=6)
+    message, _ = Messages(view).after(cursor)
+    np.testing.assert_array_equal(values(message), view.losses[8:])
+    np.testing.assert_array_equal(values(message, "parts").reshape(2, 2), view.parts[8:])
+    assert (message["first"], message["first_validation"]) == (8, 1)
+    assert message["validations"] == [(5, 0.5)]
+    assert message["images"] is None
+
+
+def test_a_snapshot_is_sent_to_whom_has_an_older_one(view):
+    message, _ = Messages(view).after(Cursor(snapshot_step=4))
+    assert base64.b64decode(message["images"]) == IMAGES
+
+
+def test_a_viewer_of_steps_that_were_taken_back_gets_all(view):
+    again = replace(view, restarts=1)
+    message, cursor = Messages(again).after(Cursor(losses=8, validations=2, snapshot_step=5))
+    assert (message["first"], len(values(message))) == (0, 10)
+    assert message["images"] is not None
+    assert cursor.restarts == 1
+
+
+def test_a_run_without_a_snapshot_sends_none(view):
+    message, cursor = Messages(replace(view, snapshot=None)).after(Cursor())
+    assert message["images"] is None
+    assert cursor.snapshot_step == -1
+
+
+def test_viewers_who_are_level_share_one_message(view):
+    messages = Messages(view)
+    assert messages.after(Cursor())[0] is messages.after(Cursor())[0]
+    assert messages.after(Cursor(losses=1))[0] is not messages.after(Cursor())[0]
+
+
+def test_the_learning_rate_is_the_last_that_was_set(view):
+    message, _ = Messages(view).after(Cursor())
+    assert (message["rate"], message["rate_changes"]) == (view.run.hp.learning_rate, [])
+    run = replace(view.run, rates="[[3, 0.5], [7, 0.25]]")
+    message, _ = Messages(replace(view, run=run)).after(Cursor())
+    assert (message["rate"], message["rate_changes"]) == (0.25, [(3, 0.5), (7, 0.25)])
+
+
+def test_a_message_is_json(view):
+    message, _ = Messages(view).after(Cursor())
+    assert json.loads(json.dumps(message))["state"] == "running"
+
+
+def test_a_run_that_has_not_ended_is_not_summed_up(ended, tiny):
+    assert summary(ended(tiny)) == ""
+
+
+@pytest.mark.parametrize(
+    ("dead", "expected"),
+    [(30, "Test images: mean squared error 0.0281 a pixel, 30 pixels dead."),
+     (0, "Test images: mean squared error 0.0281 a pixel.")],
+)  # fmt: skip
+def test_a_run_that_ended_is_summed_up_by_its_squared_error(ended, tiny, dead, expected):
+    assert summary(ended(tiny, mse=0.02806, dead_pixels=dead)) == expected
+
+
+def test_a_variational_run_that_ended_is_summed_up_in_nats(ended, tiny, view):
+    hp = tiny.replace(code="variational", loss="bce")
+    run = ended(hp, mse=0.1, elbo=-100.04, reconstruction=75.0, kl=25.04)
+    expected = (
+        "Test images: 100.0 nats an image, 75.0 for the reconstruction and 25.0 for the code (KL)."
+    )
+    assert summary(run) == expected
+    message, _ = Messages(replace(view, run=replace(run, message="Stopped early."))).after(Cursor())
+    assert message["message"] == f"Stopped early. {expected}"
