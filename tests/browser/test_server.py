@@ -138,7 +138,7 @@ def test_a_page_without_an_address_opens_no_socket(app):
 
 def test_a_browser_keeps_its_owner_whatever_other_cookies_it_gets(app, page):
     page.goto(app.url)
-    expect(page.get_by_role("link", name="Train", exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name="Train", exact=True).first).to_be_visible()
 
     def owners():
         return [c["value"] for c in page.context.cookies() if c["name"] == "ae_owner"]
