@@ -20,7 +20,7 @@ SPLIT = [2, 3.4]
 # The buttons stand beside the menu, not beside its label. On a phone they and the live view come
 # between the menu of presets and the settings.
 STYLE = """
-@media (min-width: 641px) { .st-key-train-buttons { padding-top: 1.75rem; } }
+@media (min-width: 641px) { .st-key-live-buttons { padding-top: 1.75rem; } }
 @media (max-width: 640px) {
   [data-testid="stHorizontalBlock"]:has(> [data-testid="stColumn"] .ae-live) {
     flex-direction: column;
@@ -59,7 +59,7 @@ else:
 st.html(f"<style>{STYLE}{evaluation.STYLE}{form.style()}</style>")
 left, right = st.columns(SPLIT, gap="medium")
 with right:
-    training_panel("train", settings_form, selected, problem)
+    training_panel("live", settings_form, selected, problem)
 with left:
     values = settings_form.read()
     settings_form.draw(values, st.container(key="train-preset"))

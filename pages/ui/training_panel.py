@@ -22,7 +22,7 @@ def training_panel(key: str, form: Form, selected: SelectedRun, link_problem: st
     points.
 
     Args:
-        key: its own for each panel of a page.
+        key: its own for each panel of a page; the browser keeps the chart's options under it.
         form: where the settings are; filled before.
         selected: which run the panel is about.
         link_problem: what is the matter with the page's link; said until there is a run.
@@ -41,7 +41,7 @@ def training_panel(key: str, form: Form, selected: SelectedRun, link_problem: st
         run,
         values.hp or preset("article"),
         "Press Train: the curve begins within seconds.",
-        key=f"{key} live",
+        key=key,
     )
     if run:
         show_evaluation(run, key)

@@ -144,7 +144,7 @@ def test_no_label_of_the_figures_of_a_run_is_cut_off(page, app):
     open_train(page, app, "?steps=40")
     page.get_by_role("button", name="Train", exact=True).click()
     expect(page.get_by_text("On the 10,000 test images")).to_be_visible(timeout=60_000)
-    labels = page.locator(".st-key-train-test-metrics [data-testid='stMetricLabel']")
+    labels = page.locator(".st-key-live-test-metrics [data-testid='stMetricLabel']")
     expect(labels.filter(has_text="Generalisation gap")).to_be_visible()
     cut = """all => all.filter(label => [label, ...label.querySelectorAll('*')].some(
         part => part.clientWidth && part.scrollWidth > part.clientWidth + 1
