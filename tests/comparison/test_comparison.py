@@ -73,11 +73,11 @@ def test_a_mirrored_decoder_is_as_good_as_the_same_one_typed():
 
 
 def test_all_settings_are_there_in_words():
-    found = {s.field: s.values for s in comparison.setting_rows([PLAIN])}
-    assert list(found) == list(FIELDS)
-    assert found["loss"] == ("Binary cross-entropy",)
-    assert found["steps"] == ("2,000",)
-    assert found["encoder"] == ("512, 256",)
+    values = {s.field: s.values for s in comparison.setting_rows([PLAIN])}
+    assert list(values) == list(FIELDS)
+    assert values["loss"] == ("Binary cross-entropy",)
+    assert values["steps"] == ("2,000",)
+    assert values["encoder"] == ("512, 256",)
 
 
 # Figures
@@ -147,13 +147,13 @@ def curve(run, losses, axis="step", quantity="whole", parts=None, validations=()
     [("step", [1, 2, 3]), ("epoch", [0.01, 0.02, 0.03]), ("seconds", [0.02, 0.04, 0.06])],
 )
 def test_a_curve_over_steps_epochs_or_seconds(run, axis, expected):
-    found = curve(
+    drawn = curve(
         run(PLAIN.replace(batch_size=550), ms_per_step=20.0), [3, 2, 1], axis, validations=[(2, 5)]
     )
-    np.testing.assert_allclose(found.x, expected)
-    np.testing.assert_allclose(found.y, [3, 2, 1])
-    np.testing.assert_allclose(found.validation_x, [expected[1]])
-    np.testing.assert_allclose(found.validation_y, [5])
+    np.testing.assert_allclose(drawn.x, expected)
+    np.testing.assert_allclose(drawn.y, [3, 2, 1])
+    np.testing.assert_allclose(drawn.validation_x, [expected[1]])
+    np.testing.assert_allclose(drawn.validation_y, [5])
 
 
 def test_without_steps_or_a_known_speed_there_is_no_curve(run):
@@ -164,11 +164,11 @@ def test_without_steps_or_a_known_speed_there_is_no_curve(run):
 @pytest.mark.parametrize("steps", [1, 299, 300, 301, 20_003])
 def test_a_long_curve_is_thinned_to_means_and_keeps_its_end(run, steps):
     losses = np.linspace(1, 0, steps)
-    found = curve(run(), losses)
-    assert len(found.x) <= 300
-    assert found.x[-1] == steps
-    each = int(found.x[0])
-    assert found.y[0] == pytest.approx(losses[:each].mean())
+    thinned = curve(run(), losses)
+    assert len(thinned.x) <= 300
+    assert thinned.x[-1] == steps
+    each = int(thinned.x[0])
+    assert thinned.y[0] == pytest.approx(losses[:each].mean())
 
 
 def test_losses_of_different_kinds_have_different_units(run):
@@ -180,13 +180,13 @@ def test_losses_of_different_kinds_have_different_units(run):
 
 
 def test_the_reconstruction_of_a_variational_run_is_that_of_a_plain_one_a_pixel(run):
-    found = curve(
+    drawn = curve(
         run(VARIATIONAL), [200.0], quantity="reconstruction", parts=[[156.8, 43.2]],
         validations=[(1, 210.0)],
     )  # fmt: skip
-    assert found.unit == comparison.curve_unit(PLAIN, "reconstruction") == PLAIN.loss_unit
-    np.testing.assert_allclose(found.y, [0.2], rtol=1e-6)
-    assert len(found.validation_x) == 0
+    assert drawn.unit == comparison.curve_unit(PLAIN, "reconstruction") == PLAIN.loss_unit
+    np.testing.assert_allclose(drawn.y, [0.2], rtol=1e-6)
+    assert len(drawn.validation_x) == 0
 
 
 def test_the_reconstruction_is_shown_first_only_where_it_brings_curves_together():
@@ -248,9 +248,9 @@ def luminance(colour):
 
 @pytest.mark.parametrize("colour", [*figure.COLOURS, figure.PCA_COLOUR])
 def test_every_colour_stands_out_in_both_themes(colour):
-    found = luminance(colour)
-    assert (LIGHT + 0.05) / (found + 0.05) >= 3
-    assert (found + 0.05) / (DARK + 0.05) >= 3
+    brightness = luminance(colour)
+    assert (LIGHT + 0.05) / (brightness + 0.05) >= 3
+    assert (brightness + 0.05) / (DARK + 0.05) >= 3
 
 
 def test_there_is_a_colour_and_a_shape_for_every_run():
@@ -258,8 +258,8 @@ def test_there_is_a_colour_and_a_shape_for_every_run():
 
 
 def test_training_and_validation_of_a_run_share_a_colour_and_pca_is_a_line(run):
-    found = curve(run(), [3.0, float("nan"), 1.0], validations=[(3, 2.0)])
-    training, validation, pca = figure.traces([figure.Line(2, "Plain", found)], 1.5)
+    drawn = curve(run(), [3.0, float("nan"), 1.0], validations=[(3, 2.0)])
+    training, validation, pca = figure.traces([figure.Line(2, "Plain", drawn)], 1.5)
     assert training["line"]["color"] == validation["line"]["color"] == figure.COLOURS[1]
     assert training["y"] == [3.0, None, 1.0]
     assert (validation["x"], validation["y"]) == ([3.0], [2.0])
@@ -269,12 +269,12 @@ def test_training_and_validation_of_a_run_share_a_colour_and_pca_is_a_line(run):
 def test_sixteen_digits_become_two_strips_of_eight():
     images = np.arange(16)[:, None, None] / 16 * np.ones((16, 28, 28), np.float32)
     images[15] = 2.0
-    found = figure.strips(images)
-    assert found.shape == (2, 28, 224)
-    assert found.dtype == np.uint8
-    np.testing.assert_array_equal(found[0, :, 28:56], 16)
-    np.testing.assert_array_equal(found[1, :, -28:], 255)
-    assert figure.to_png(found[0]).startswith(b"\x89PNG")
+    pictures = figure.strips(images)
+    assert pictures.shape == (2, 28, 224)
+    assert pictures.dtype == np.uint8
+    np.testing.assert_array_equal(pictures[0, :, 28:56], 16)
+    np.testing.assert_array_equal(pictures[1, :, -28:], 255)
+    assert figure.to_png(pictures[0]).startswith(b"\x89PNG")
 
 
 def test_a_small_cloud_has_every_point_and_none_to_be_clicked():

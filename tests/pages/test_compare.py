@@ -5,6 +5,7 @@ import re
 
 import numpy as np
 import pytest
+from streamlit.testing.v1 import AppTest
 
 import ae
 from ae import comparison
@@ -27,8 +28,8 @@ def html(page):
 
 def table(page, title):
     """The rows of a table as texts, its head first."""
-    (found,) = re.findall(rf"<caption[^>]*>{title}</caption>(.*?)</table>", html(page), re.DOTALL)
-    rows = re.findall(r"<tr>(.*?)</tr>", found, re.DOTALL)
+    (body,) = re.findall(rf"<caption[^>]*>{title}</caption>(.*?)</table>", html(page), re.DOTALL)
+    rows = re.findall(r"<tr>(.*?)</tr>", body, re.DOTALL)
     return [
         [
             re.sub(r"<[^>]+>", " ", cell).split()
@@ -140,9 +141,9 @@ def test_binarised_runs_have_rows_of_their_own_and_denoising_ones_a_word(ended):
     assert rows[2] == [elbo, ["★", "-100.00", "(best)"], ["–"], ["-110.00"]]
     assert rows[3] == [["Black-or-white", "pixels"]]
     assert rows[5] == [elbo, ["–"], ["-80.00"], ["–"]]
-    said = " ".join(c.value for c in page.caption)
-    assert "measured by what came of them: run 3" in said
-    assert "other quantities" in said
+    notes = " ".join(c.value for c in page.caption)
+    assert "measured by what came of them: run 3" in notes
+    assert "other quantities" in notes
 
 
 def test_only_settings_that_differ_are_shown_until_all_are_asked_for(ended):
@@ -154,6 +155,22 @@ def test_only_settings_that_differ_are_shown_until_all_are_asked_for(ended):
     assert html(page).count("<mark>") == 2
     next(t for t in page.toggle if t.label == "Show all settings").set_value(True).run()
     assert len(table(page, "Settings")) == 1 + len(ae.config.FIELDS)
+
+
+def _a_table_of_odd_texts():
+    from pages.ui.compare.labels import Label
+    from pages.ui.compare.table import Cell, Row, draw_table
+
+    odd = '<b>"&'
+    draw_table(odd, [Label(odd, "red", 1)], [Row(odd, [Cell(odd)], odd, odd, odd)])
+
+
+def test_a_text_in_a_table_is_no_html():
+    page = AppTest.from_function(_a_table_of_odd_texts).run()
+    assert not page.exception
+    assert "<b>" not in html(page)
+    # Region, caption, column, group, label, tooltip, note, cell.
+    assert html(page).count("&lt;b&gt;&#34;&amp;") == 8
 
 
 def test_a_run_attached_elsewhere_is_where_it_starts(ended):

@@ -64,8 +64,8 @@ def test_without_workers_it_says_so_plainly(store, name):
 def test_reconstruct_shows_digits_and_the_errors_of_sixteen_and_of_all(served, finished):
     page = open_page("reconstruct.py", run=finished.id)
     assert not page.exception
-    said = next(c.value for c in page.caption if "These sixteen" in c.value)
-    assert "Weights after 120 steps" in said
+    caption = next(c.value for c in page.caption if "These sixteen" in c.value)
+    assert "Weights after 120 steps" in caption
     assert len(page.get("download_button")) == 2
     assert len(page.get("image")) == 3
 

@@ -30,7 +30,7 @@ def buttons(page):
 def marked(page):
     """The labels that say that something was changed."""
     labels = [widget.label for widget in [*page.selectbox, *page.text_input]]
-    return {found[1] for label in labels if (found := re.fullmatch(r"(.+) [*(]changed[*)]", label))}
+    return {match[1] for label in labels if (match := re.fullmatch(r"(.+) [*(]changed[*)]", label))}
 
 
 def more(page):
