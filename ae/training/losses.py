@@ -33,7 +33,7 @@ def bce(images: Any, reconstruction: Any) -> Any:
 
 
 def nats(images: Any, reconstruction: Any) -> Any:
-    """Binary cross-entropy, nats an image: the sum over pixels, the mean over images."""
+    """Binary cross-entropy, nats an image: sum over pixels, mean over images. As `bce`."""
     return bce(images, reconstruction) * PIXELS
 
 
@@ -49,7 +49,7 @@ def kl(mean: Any, log_variance: Any) -> Any:
 
 
 def l1(codes: Any) -> Any:
-    """Sum of the code numbers' sizes, mean over images."""
+    """Sum of the code numbers' absolute values, mean over images: a scalar for (n, latent_dim)."""
     return ops.mean(ops.sum(ops.abs(codes), axis=-1))
 
 
@@ -66,21 +66,21 @@ def activity_kl(codes: Any, target: Any) -> Any:
     return ops.sum(target * ops.log(target / mean) + off)
 
 
-def contraction(slopes: Any) -> Any:
-    """Squared slope of the code over the pixels, mean over images: a scalar.
+def contraction(gradients: Any) -> Any:
+    """Squared Frobenius norm of the code's Jacobian by the pixels, mean over images: a scalar.
 
     Args:
-        slopes: (n, 28, 28, 1), the derivative over the pixels of the code's product with a
-            standard normal vector; the mean of its squared length is the sum of the squares of
-            the whole Jacobian (Hutchinson 1990).
+        gradients: (n, 28, 28, 1), the gradient by the pixels of the code's product with a standard
+            normal vector; the mean of its squared length is the sum of the squares of the whole
+            Jacobian (Hutchinson 1990).
 
     Source: Rifai et al. (2011), "Contractive auto-encoders".
     """
-    return ops.mean(ops.sum(ops.square(slopes), axis=(1, 2, 3)))
+    return ops.mean(ops.sum(ops.square(gradients), axis=(1, 2, 3)))
 
 
 def half_squares(kernels: list[Any]) -> Any:
-    """Half the sum of all weights' squares: what weight decay is the slope of. Biases are left."""
+    """Half the sum of the kernels' squares: a scalar. Its gradient is the weights: weight decay."""
     return 0.5 * sum(ops.sum(ops.square(kernel)) for kernel in kernels)
 
 

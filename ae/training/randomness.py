@@ -27,7 +27,8 @@ class StepRandom:
 
     def _next(self) -> Any:
         self._count += 1
-        assert self._count < _MOST
+        if self._count >= _MOST:
+            raise IndexError(f"A step has numbers for {_MOST - 1} draws.")
         return tf.stack([self._seed, self._step * _MOST + self._count])
 
     def uniform(self, like: Any) -> Any:
@@ -39,22 +40,34 @@ class StepRandom:
         return tf.random.stateless_normal(tf.shape(like), self._next(), alg=self._algorithm)
 
 
-def binarise(draws: StepRandom, images: Any) -> Any:
-    """`ae.data.noise.binarise`, drawn anew."""
-    return tf.cast(draws.uniform(images) < images, tf.float32)
+def binarise(random: StepRandom, images: Any) -> Any:
+    """`ae.data.noise.binarise`, drawn anew.
+
+    Source: Salakhutdinov and Murray (2008), "On the quantitative analysis of deep belief networks".
+    """
+    return tf.cast(random.uniform(images) < images, tf.float32)
 
 
-def corrupt(draws: StepRandom, images: Any, kind: str, level: Any) -> Any:
-    """`ae.data.noise.corrupt`, drawn anew; `kind` is not "none"."""
+def corrupt(random: StepRandom, images: Any, kind: str, level: Any) -> Any:
+    """`ae.data.noise.corrupt`, drawn anew.
+
+    Source: Vincent et al. (2010), "Stacked denoising autoencoders".
+    """
+    if kind == "none":
+        return images
     if kind == "gaussian":
-        return tf.clip_by_value(images + level * draws.normal(images), 0.0, 1.0)
-    drawn = draws.uniform(images)
+        return tf.clip_by_value(images + level * random.normal(images), 0.0, 1.0)
+    drawn = random.uniform(images)
     spoiled = tf.zeros_like(images)
     if kind == "salt_pepper":
         spoiled = tf.cast(drawn < level / 2, tf.float32)
     return tf.where(drawn < level, spoiled, images)
 
 
-def drop(draws: StepRandom, values: Any, rate: Any) -> Any:
-    """Dropout: a share of the values to zero, the others scaled so that the mean stays."""
-    return tf.where(draws.uniform(values) < rate, 0.0, values / (1.0 - rate))
+def drop(random: StepRandom, values: Any, rate: Any) -> Any:
+    """Dropout: a share of the values to zero, the others scaled so that the mean stays.
+
+    Source: Srivastava et al. (2014), "Dropout: a simple way to prevent neural networks from
+    overfitting".
+    """
+    return tf.where(random.uniform(values) < rate, 0.0, values / (1.0 - rate))

@@ -15,8 +15,9 @@ from ae.metrics.baselines import mean_image
 from ae.models import build, from_bytes, initial_weights, set_weights, to_bytes
 from ae.training import Training
 from ae.training.loop import validate_every
+from ae.training.xla.inputs import VALIDATION_IMAGES, RunInputs
 from ae.training.xla.pool import ProgramSlot
-from ae.training.xla.program import VALIDATION_IMAGES, Program, RunInputs
+from ae.training.xla.program import Program
 
 ROOT = Path(__file__).resolve().parents[2]
 

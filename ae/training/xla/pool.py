@@ -18,7 +18,8 @@ from ae.config.compiled import graph_key
 from ae.data import Dataset
 from ae.models import Weights, only_weights
 from ae.presets import PRESETS, preset
-from ae.training.xla.program import Program, RunInputs
+from ae.training.xla.inputs import RunInputs
+from ae.training.xla.program import Program
 
 # Compiled programs kept for later runs: one for each preset and the last other. Each holds 30
 # to 130 MB.

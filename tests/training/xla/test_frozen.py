@@ -11,7 +11,8 @@ import tensorflow as tf
 import ae
 from ae.training import Training
 from ae.training.xla.frozen import FrozenFunction
-from ae.training.xla.program import Program, RunInputs
+from ae.training.xla.inputs import RunInputs
+from ae.training.xla.program import Program
 
 ROOT = Path(__file__).resolve().parents[3]
 # Two functions inside the one: the loop's condition and its body.
