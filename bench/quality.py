@@ -23,7 +23,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 import numpy as np
 
 from ae.config import Hyperparameters
-from ae.data import Dataset, load_dataset
+from ae.data import TRAIN_SIZE, Dataset, load_dataset
 from ae.metrics import evaluate
 from ae.metrics.baselines import entropy_floor, pca
 from ae.models import Autoencoder
@@ -78,11 +78,12 @@ class Case:
     is_long: bool = False
 
 
+_EPOCH = TRAIN_SIZE // 256  # steps in one pass over the training images
 _BLOG = Hyperparameters(
-    encoder=(), latent_dim=32, code_activation="relu", loss="bce", steps=50 * (55_000 // 256)
+    encoder=(), latent_dim=32, code_activation="relu", loss="bce", steps=50 * _EPOCH
 )
 _BINARISED = preset("vae").replace(
-    pixels="binarised", latent_dim=50, batch_size=256, steps=100 * (55_000 // 256)
+    pixels="binarised", latent_dim=50, batch_size=256, steps=100 * _EPOCH
 )
 CASES: dict[str, Case] = {
     "article": Case(

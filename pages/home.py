@@ -5,13 +5,15 @@ import time
 import streamlit as st
 
 from ae.comparison import NO_VALUE, run_title
+from ae.data import TRAIN_SIZE
 from ae.formatting import time_ago
 from pages.ui.run_menu import visible_runs
 
 st.title("AE Lab")
 st.markdown(
     "An **autoencoder** squeezes an image through a narrow code and tries to give it back. "
-    "Train one on 55,000 handwritten digits, watch it learn, and look at what its code holds."
+    f"Train one on {TRAIN_SIZE:,} handwritten digits, watch it learn, and look at what its "
+    "code holds."
 )
 train, reconstruct, explore, compare = st.columns(4, border=True)
 with train:

@@ -34,7 +34,10 @@ for column, part in zip(st.columns(widths), data.parts, strict=True):
     figure = digits.draw(data, theme().ink, (part,))
     column.image(digits.to_bytes(figure, "png"), width="stretch", alt=texts[part])
 mean = float(answer["errors"].mean())
-place = f"These sixteen: mean squared error {mean:.4f} a pixel. All 10,000: {errors.mean():.4f}."
+place = (
+    f"These sixteen: mean squared error {mean:.4f} a pixel. "
+    f"All {len(errors):,}: {errors.mean():.4f}."
+)
 if run.state.is_ended:
     st.caption(f"{place} Weights after {answer['step']:,} steps.")
 else:

@@ -57,11 +57,11 @@ def settings(draw):
     """Values for some fields or all: mostly ones that each field accepts, in any combination."""
     start = draw(st.just({}) | hyperparameters().map(dataclasses.asdict))
     names = draw(st.lists(st.sampled_from(list(FIELDS)), unique=True, max_size=8))
-    found = start | {name: draw(_accepted(name)) for name in names}
+    values = start | {name: draw(_accepted(name)) for name in names}
     if draw(st.integers(0, 3)) == 0:
         odd = draw(st.sampled_from(list(FIELDS)))
-        found[odd] = draw(_beyond(odd))
-    return found
+        values[odd] = draw(_beyond(odd))
+    return values
 
 
 def records():

@@ -12,10 +12,10 @@ ROOT = Path(__file__).resolve().parents[1]
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ae.__all__)
 def test_an_exported_name_can_be_imported_from_where_it_lives(name):
-    found = getattr(ae, name)
-    assert found.__name__ == name
-    assert found.__module__.startswith("ae.")
-    assert found.__doc__
+    exported = getattr(ae, name)
+    assert exported.__name__ == name
+    assert exported.__module__.startswith("ae.")
+    assert exported.__doc__
     assert name in dir(ae)
 
 

@@ -50,12 +50,12 @@ def test_linear_is_one_linear_layer_in_and_one_out():
 
 @pytest.mark.parametrize("name", list(PRESETS))
 def test_a_preset_is_valid_and_says_what_it_shows(name):
-    found = PRESETS[name]
-    assert preset(name) is found.hp
-    assert Hyperparameters.from_json(found.hp.to_json()) == found.hp
-    assert found.title
-    assert found.about.count(". ") == 1
-    assert found.about.endswith(".")
+    described = PRESETS[name]
+    assert preset(name) is described.hp
+    assert Hyperparameters.from_json(described.hp.to_json()) == described.hp
+    assert described.title
+    assert described.about.count(". ") == 1
+    assert described.about.endswith(".")
 
 
 def test_an_unknown_preset_is_refused_with_those_that_exist():

@@ -1,7 +1,7 @@
 """What the menus offer, by the name that links and the command line use; and the caps."""
 
 DATASETS = {"mnist": "MNIST digits"}
-PIXELS = {"grey": "grey levels", "binarised": "black or white, drawn anew each time"}
+PIXEL_VALUES = {"grey": "grey levels", "binarised": "black or white, drawn anew each time"}
 NOISES = {
     "none": "none",
     "gaussian": "Gaussian",

@@ -60,7 +60,7 @@ class Field:
         reason = f" ({self.why})" if self.why else ""
         widths = "widths of " if self.kind is tuple else ""
         mirror = ", or mirror" if self.may_mirror else ""
-        return f"{widths}{_number(self.low)} to {_number(self.high)}{reason}{mirror}"
+        return f"{widths}{_in_words(self.low)} to {_in_words(self.high)}{reason}{mirror}"
 
     def parse(self, name: str, text: str) -> Any:
         """Read a value from text. Raises `SettingError` if it is not of the field's kind."""
@@ -157,7 +157,7 @@ def _entry(default: Any, field: Field) -> Any:
     return dataclasses.field(default=default, metadata={"field": field})
 
 
-def _number(value: float | None) -> str:
+def _in_words(value: float | None) -> str:
     assert value is not None
     return f"{value:,}" if isinstance(value, int) else f"{value:,g}"
 

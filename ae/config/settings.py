@@ -9,7 +9,6 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 
-from ae import networks
 from ae.config.choices import (
     ACTIVATIONS,
     ARCHITECTURES,
@@ -21,17 +20,18 @@ from ae.config.choices import (
     NOISES,
     NORMALIZATIONS,
     OPTIMIZERS,
-    PIXELS,
+    PIXEL_VALUES,
     SCHEDULES,
     SPARSITIES,
 )
 from ae.config.fields import Field, choice, number, widths
 from ae.data import TEST_SIZE, TRAIN_SIZE, VALIDATION_SIZE
+from ae.networks import PIXELS
 
-_MEMORY = "a wider layer would not fit a laptop's memory"
-_NOISY = ("noise", ("gaussian", "masking", "salt_pepper"))
-_VARIATIONAL = ("code", ("variational",))
-_PLAIN = ("code", ("plain",))
+_WHY_WIDTH = "a wider layer would not fit a laptop's memory"
+_WITH_NOISE = ("noise", ("gaussian", "masking", "salt_pepper"))
+_WITH_VARIATIONAL_CODE = ("code", ("variational",))
+_WITH_PLAIN_CODE = ("code", ("plain",))
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Settings:
         "grey", "Pixels", "data",
         "Grey levels as they are, or each pixel drawn black or white with its grey level as the "
         "chance of white. Typical: grey.",
-        choices=PIXELS, graph="value",
+        choices=PIXEL_VALUES, graph="value",
     )
     noise: str = choice(
         "none", "Noise on the input", "data",
@@ -66,7 +66,8 @@ class Settings:
         0.4, "Noise level", "data",
         "Standard deviation of Gaussian noise, or the share of pixels that are spoiled. "
         "Typical: 0.2 to 0.5.",
-        low=0.0, high=1.0, why="pixels go from 0 to 1", needs=_NOISY, graph="use", scale="linear",
+        low=0.0, high=1.0, why="pixels go from 0 to 1", needs=_WITH_NOISE,
+        graph="use", scale="linear",
     )
     architecture: str = choice(
         "dense", "Kind of layers", "network",
@@ -78,18 +79,18 @@ class Settings:
         (784, 256), "Encoder layers", "network",
         "Widths of the layers before the code (channels, if convolutional), separated by commas; "
         "empty for none. Typical: 2 or 3 layers of 128 to 1,000, or 16 to 64 channels.",
-        low=1, high=MAX_WIDTH, why=_MEMORY, is_basic=True, graph="value",
+        low=1, high=MAX_WIDTH, why=_WHY_WIDTH, is_basic=True, graph="value",
     )
     latent_dim: int = number(
         128, "Code size", "network", "Numbers in the code: the bottleneck. Typical: 2 to 128.",
-        low=1, high=1024, why=f"an image has {networks.PIXELS} pixels, so more is no bottleneck",
+        low=1, high=1024, why=f"an image has {PIXELS} pixels, so more is no bottleneck",
         is_basic=True, graph="value", scale="log2",
     )
     decoder: tuple[int, ...] | None = widths(
         None, "Decoder layers", "network",
         "Widths of the layers after the code; 'mirror' repeats the encoder in reverse. "
         "Typical: mirror.",
-        low=1, high=MAX_WIDTH, why=_MEMORY, may_mirror=True, graph="value",
+        low=1, high=MAX_WIDTH, why=_WHY_WIDTH, may_mirror=True, graph="value",
     )
     activation: str = choice(
         "relu", "Activation", "network", "After every hidden layer. Typical: ReLU or GELU.",
@@ -137,19 +138,20 @@ class Settings:
         1.0, "Beta", "code",
         "Weight of the KL divergence; 1 is the variational bound itself, more asks for a simpler "
         "code. Typical: 0.5 to 4.",
-        low=0.0, high=100.0, why="with more the code says nothing", needs=_VARIATIONAL,
+        low=0.0, high=100.0, why="with more the code says nothing", needs=_WITH_VARIATIONAL_CODE,
         graph="no", scale="log",
     )
     kl_warmup: float = number(
         0.0, "KL warm-up", "code",
         "Share of the run over which the KL's weight rises from 0 to beta. Typical: 0 to 0.3.",
-        low=0.0, high=1.0, why="a share of the run", needs=_VARIATIONAL, graph="no", scale="linear",
+        low=0.0, high=1.0, why="a share of the run", needs=_WITH_VARIATIONAL_CODE,
+        graph="no", scale="linear",
     )
     free_bits: float = number(
         0.0, "Free nats", "code",
         "KL a code number that costs nothing, in nats, so that numbers stay in use ('free bits'). "
         "Typical: 0 to 0.5.",
-        low=0.0, high=10.0, why="an image holds about 25 nats in all", needs=_VARIATIONAL,
+        low=0.0, high=10.0, why="an image holds about 25 nats in all", needs=_WITH_VARIATIONAL_CODE,
         graph="use", scale="linear",
     )
     sparsity: str = choice(
@@ -175,7 +177,7 @@ class Settings:
         0.0, "Contraction", "code",
         "Weight of the squared slope of the code over the pixels: small changes of an image then "
         "hardly move its code. Typical: 0 for none, or 0.0001 to 0.01.",
-        low=0.0, high=100.0, why="with more nothing else counts", needs=_PLAIN,
+        low=0.0, high=100.0, why="with more nothing else counts", needs=_WITH_PLAIN_CODE,
         graph="use", scale="log",
     )
     loss: str = choice(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ae.networks import PIXELS
+
 
 @dataclass(frozen=True)
 class Metric:
@@ -26,7 +28,7 @@ METRICS: dict[str, Metric] = {
         "Squared error", "a pixel", "Mean squared difference between reconstruction and image."
     ),
     "sse_per_image": Metric(
-        "Squared error", "an image", "Squared differences summed over the 784 pixels.",
+        "Squared error", "an image", f"Squared differences summed over the {PIXELS} pixels.",
         digits=".2f",
     ),
     "psnr": Metric(

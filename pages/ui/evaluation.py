@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ae.data import TEST_SIZE
 from ae.metrics import METRICS
 from ae.store import Run
 
@@ -29,7 +30,7 @@ def show_evaluation(run: Run, key: str) -> None:
         return
     noise = " shown with noise" if run.hp.noise != "none" else ""
     pixels = "binarised " if run.hp.pixels == "binarised" else ""
-    st.markdown(f"**On the 10,000 {pixels}test images{noise}**")
+    st.markdown(f"**On the {TEST_SIZE:,} {pixels}test images{noise}**")
     with st.container(horizontal=True, key=f"{key} test metrics", gap="small"):
         for name, metric in METRICS.items():
             if name in values:

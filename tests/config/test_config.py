@@ -86,8 +86,8 @@ def test_a_number_refuses_what_is_no_finite_number(name, value):
 @pytest.mark.parametrize("name", WHOLE)
 def test_a_whole_number_refuses_a_fraction_and_takes_a_whole_float(name):
     assert str(refusal(**{name: 1.5})).endswith("got 1.5")
-    found = getattr(Hyperparameters(**{name: 7.0}), name)
-    assert (found, type(found)) == (7, int)
+    value = getattr(Hyperparameters(**{name: 7.0}), name)
+    assert (value, type(value)) == (7, int)
 
 
 def test_a_bad_list_of_layers_is_told_what_a_list_is():

@@ -147,9 +147,9 @@ labels = arrays(np.uint8, st.integers(0, 50))
 
 @given(images | labels)
 def test_idx_files_survive_writing_and_reading(values):
-    found = idx.read(idx.write(values), "file")
-    assert found.dtype == np.uint8
-    np.testing.assert_array_equal(found, values)
+    read = idx.read(idx.write(values), "file")
+    assert read.dtype == np.uint8
+    np.testing.assert_array_equal(read, values)
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ KINDS = ["gaussian", "masking", "salt_pepper"]
 
 def drawn(kind, level, images=GREY, step=0):
     """What training draws at a step."""
-    found = randomness.StepRandom(tf.constant(3), tf.constant(step))
-    return randomness.corrupt(found, tf.constant(images), kind, level).numpy()
+    draws = randomness.StepRandom(tf.constant(3), tf.constant(step))
+    return randomness.corrupt(draws, tf.constant(images), kind, level).numpy()
 
 
 def both(kind, level, images=GREY):
@@ -22,36 +22,36 @@ def both(kind, level, images=GREY):
 
 @pytest.mark.parametrize("which", [0, 1], ids=["fixed", "drawn"])
 def test_gaussian_noise_has_the_level_as_its_standard_deviation(which):
-    found = both("gaussian", 0.1)[which]
-    assert found.mean() == pytest.approx(0.5, abs=0.002)
-    assert found.std() == pytest.approx(0.1, rel=0.02)
+    spoiled = both("gaussian", 0.1)[which]
+    assert spoiled.mean() == pytest.approx(0.5, abs=0.002)
+    assert spoiled.std() == pytest.approx(0.1, rel=0.02)
 
 
 @pytest.mark.parametrize("which", [0, 1], ids=["fixed", "drawn"])
 def test_gaussian_noise_stays_between_black_and_white(which):
-    found = both("gaussian", 1.0)[which]
-    assert (found.min(), found.max()) == (0, 1)
+    spoiled = both("gaussian", 1.0)[which]
+    assert (spoiled.min(), spoiled.max()) == (0, 1)
 
 
 @pytest.mark.parametrize("which", [0, 1], ids=["fixed", "drawn"])
 def test_masking_turns_a_share_of_the_pixels_off_and_leaves_the_others(which):
-    found = both("masking", 0.3)[which]
-    assert set(np.unique(found)) == {0.0, 0.5}
-    assert (found == 0).mean() == pytest.approx(0.3, abs=0.01)
+    spoiled = both("masking", 0.3)[which]
+    assert set(np.unique(spoiled)) == {0.0, 0.5}
+    assert (spoiled == 0).mean() == pytest.approx(0.3, abs=0.01)
 
 
 @pytest.mark.parametrize("which", [0, 1], ids=["fixed", "drawn"])
 def test_salt_and_pepper_are_even(which):
-    found = both("salt_pepper", 0.4)[which]
-    assert (found == 0).mean() == pytest.approx(0.2, abs=0.01)
-    assert (found == 1).mean() == pytest.approx(0.2, abs=0.01)
-    assert (found == 0.5).mean() == pytest.approx(0.6, abs=0.01)
+    spoiled = both("salt_pepper", 0.4)[which]
+    assert (spoiled == 0).mean() == pytest.approx(0.2, abs=0.01)
+    assert (spoiled == 1).mean() == pytest.approx(0.2, abs=0.01)
+    assert (spoiled == 0.5).mean() == pytest.approx(0.6, abs=0.01)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_noise_changes_nothing(kind):
-    for found in both(kind, 0.0):
-        np.testing.assert_array_equal(found, GREY)
+    for spoiled in both(kind, 0.0):
+        np.testing.assert_array_equal(spoiled, GREY)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -73,9 +73,9 @@ def test_binarised_pixels_are_white_as_often_as_they_are_grey():
     again = randomness.binarise(
         randomness.StepRandom(tf.constant(0), tf.constant(0)), tf.constant(grey)
     ).numpy()
-    for found in (noise.binarise(grey), again):
-        assert set(np.unique(found)) == {0.0, 1.0}
-        assert found.mean() == pytest.approx(0.3, abs=0.005)
+    for binarised in (noise.binarise(grey), again):
+        assert set(np.unique(binarised)) == {0.0, 1.0}
+        assert binarised.mean() == pytest.approx(0.3, abs=0.005)
 
 
 def test_a_denoiser_is_shown_noise_and_asked_for_the_clean_image():
@@ -116,9 +116,9 @@ def test_input_and_target_are_a_pair_of_the_same_images(values):
 
 @pytest.mark.parametrize("algorithm", ["philox"])
 def test_each_draw_of_a_step_has_numbers_of_its_own(algorithm):
-    found = randomness.StepRandom(tf.constant(0), tf.constant(0), algorithm)
+    draws = randomness.StepRandom(tf.constant(0), tf.constant(0), algorithm)
     like = tf.zeros((4, 5))
-    first, second, third = found.uniform(like), found.uniform(like), found.normal(like)
+    first, second, third = draws.uniform(like), draws.uniform(like), draws.normal(like)
     assert not np.allclose(first, second)
     assert not np.allclose(second, third)
     other_seed = randomness.StepRandom(tf.constant(1), tf.constant(0), algorithm).uniform(like)
@@ -127,8 +127,8 @@ def test_each_draw_of_a_step_has_numbers_of_its_own(algorithm):
 
 def test_dropout_drops_its_share_and_keeps_the_mean():
     values = tf.ones((200, 200))
-    found = randomness.drop(
+    kept = randomness.drop(
         randomness.StepRandom(tf.constant(0), tf.constant(0)), values, 0.25
     ).numpy()
-    assert (found == 0).mean() == pytest.approx(0.25, abs=0.01)
-    assert found.mean() == pytest.approx(1, abs=0.02)
+    assert (kept == 0).mean() == pytest.approx(0.25, abs=0.01)
+    assert kept.mean() == pytest.approx(1, abs=0.02)

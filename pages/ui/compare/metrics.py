@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from ae.comparison import MetricColumn, MetricRow, as_csv, metric_rows
+from ae.data import TEST_SIZE
 from ae.store import Run
 from pages.ui.compare.labels import pca_label, run_labels, runs_in_words
 from pages.ui.compare.table import Cell, Row, draw_table
@@ -28,7 +29,9 @@ def show_metrics(runs: Sequence[Run], pca: dict[str, Any] | None) -> None:
     if not metrics:
         st.caption("They are measured when a run ends.")
         return
-    draw_table("Figures on the 10,000 test images", labels, [_row(metric) for metric in metrics])
+    draw_table(
+        f"Figures on the {TEST_SIZE:,} test images", labels, [_row(metric) for metric in metrics]
+    )
     st.caption(" ".join(_notes(runs, len(columns))))
     with st.expander("What the figures mean"):
         st.markdown("\n".join(dict.fromkeys(map(_meaning, metrics))))
