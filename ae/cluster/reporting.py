@@ -11,8 +11,8 @@ import numpy as np
 
 from ae.cluster.fair_lock import FairLock
 from ae.models import Weights, to_bytes
-from ae.store import Run, Store, Wanted
-from ae.training import Report, Training
+from ae.store import Run, Store
+from ae.training import Report
 
 # Seconds between two writes of losses: what a viewer sees as live. A write, with its digits, costs
 # some 3 ms.
@@ -27,7 +27,7 @@ CHECKPOINT_EVERY = (10.0, 60.0)
 
 
 class Reports:
-    """Collects reports and writes them to the store twice a second."""
+    """Collects the reports of a run and writes them to the store, about twice a second."""
 
     def __init__(self, store: Store, run: str, attempt: int):
         self._to = (store, run, attempt)
@@ -43,31 +43,40 @@ class Reports:
         """Whether the report of a slice of so many seconds, which begins now, should be written."""
         return time.monotonic() + seconds - self._written >= REPORT_EVERY
 
-    def add(self, report: Report, training: Training, *, now: bool) -> Wanted:
-        """Keep it, or write all; what is wanted, and the learning rate that is, take effect."""
-        store, run, attempt = self._to
+    def add(self, report: Report) -> None:
+        """Keep a report for the next write."""
         self._reports.append(report)
         if report.shown is not None:
             self._drawn = report.step
-        if not now:
-            return Wanted.RUN
-        found = store.report(
+
+    def write(self, ms_per_step: float) -> Run:
+        """Write what was kept, at least one report, in one transaction.
+
+        Args:
+            ms_per_step: the present speed.
+
+        Returns:
+            The run's row, with what is wanted and the learning rate that is.
+
+        Raises:
+            LostAttempt: if another attempt holds the run by now.
+        """
+        store, run, attempt = self._to
+        last = self._reports[-1]
+        row = store.report(
             run,
             attempt,
-            step=report.step,
+            step=last.step,
             new_losses=np.concatenate([r.losses for r in self._reports]),
             new_parts=np.concatenate([r.parts for r in self._reports]),
-            ms_per_step=training.ms_per_step,
+            ms_per_step=ms_per_step,
             new_validations=[
                 (r.step, r.validation) for r in self._reports if r.validation is not None
             ],
-            images=None if report.shown is None else report.shown.tobytes(),
+            images=None if last.shown is None else last.shown.tobytes(),
         )
         self._reports, self._written = [], time.monotonic()
-        if found.learning_rate != training.learning_rate:
-            training.learning_rate = found.learning_rate
-            store.note_rate(run, attempt, report.step, found.learning_rate)
-        return found.wanted
+        return row
 
 
 class Checkpoints:
@@ -81,7 +90,7 @@ class Checkpoints:
 
     def __init__(self, store: Store, run: Run, attempt: int, turns: FairLock):
         self._to, self._turns = (store, run, attempt), turns
-        self._due: float | None = None
+        self._due = inf  # until the clock is started
         self._thread = ThreadPoolExecutor(1, f"checkpoints {run.id}")
         self._written: Future[None] | None = None
 
@@ -93,11 +102,13 @@ class Checkpoints:
         if kind is None:
             self.wait()
 
+    def start_clock(self) -> None:
+        """From now on there is training to keep: the first checkpoint is due soon."""
+        self._due = time.monotonic() + FIRST_CHECKPOINT
+
     @property
     def is_due(self) -> bool:
-        """The first question starts the clock: compiling, before it, is no training to keep."""
-        if self._due is None:
-            self._due = time.monotonic() + FIRST_CHECKPOINT
+        """Whether the next one should be written now."""
         return time.monotonic() >= self._due
 
     def write(self, step: int, state: Weights) -> None:

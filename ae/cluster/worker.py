@@ -1,39 +1,34 @@
-"""What a worker does with a run: train it, write what happens, heed what is wanted.
+"""A worker process: warmed up, given runs to carry out, and seen to be alive.
 
-The command line does the same in its own process.
+The command line does the same in its own process. What happens to a run: `ae.cluster.execution`.
 """
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import logging
 import os
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import lru_cache
 
 from ae import queue
+from ae.cluster.execution import Execution, give_memory_back
 from ae.cluster.fair_lock import FairLock
-from ae.cluster.reporting import Checkpoints, Reports
 from ae.data import load_dataset
 from ae.errors import AELabError, LostAttempt, StoreError
-from ae.metrics import baselines, evaluate_each
-from ae.models import Autoencoder, from_bytes, to_bytes
+from ae.metrics import baselines
 from ae.presets import PRESETS, preset
-from ae.store import Run, State, Store, Wanted
+from ae.store import State, Store
 from ae.training import Training
-from ae.training.divergence import diagnose_divergence
 
 log = logging.getLogger(__name__)
 
 HEARTBEAT_EVERY = 2.0
 # Runs of one worker take turns: one that has all cores is done sooner than two that share them.
-# To change turns costs some 15 ms, so with others in line a turn is longer.
 TURNS = FairLock(1)
-ALONE_SLICE, SHARED_SLICE = 0.25, 0.5
 # Seconds between two looks whether there is time to compile another preset.
 COMPILE_EVERY = 1.0
 _presets_compiled = threading.Event()
@@ -59,7 +54,7 @@ def warm_up(store_url: str | None = None) -> None:
         while not training.finished:
             training.advance()
         seconds = training.ms_per_step / 1000
-    _give_memory_back()
+    give_memory_back()
     gc.collect()
     gc.freeze()  # 300,000 objects of TensorFlow: else each collection goes through them
     if store_url:
@@ -76,7 +71,7 @@ def compile_presets() -> None:
         hp = preset(name).replace(steps=2)
         with Training(hp, load_dataset(hp.dataset)) as training:
             training.advance()
-        _give_memory_back()
+        give_memory_back()
     _presets_compiled.set()
 
 
@@ -101,25 +96,31 @@ def limit_threads() -> None:
 
 
 def work(store_url: str, run: str, attempt: int) -> str:
-    """Train a run to its end or until something else is wanted. Returns the state it left."""
+    """Train a run to its end or until something else is wanted.
+
+    Args:
+        store_url: its store's.
+        run: its key.
+        attempt: under which this worker was given it.
+
+    Returns:
+        The state in which it is left, or "lost" if another attempt holds it by now.
+
+    Raises:
+        StoreError: if the store cannot be reached.
+    """
     try:
         return _work(store_url, run, attempt)
     finally:
-        _give_memory_back()
-
-
-def _give_memory_back() -> None:
-    """What a run needed and the allocator keeps, some 100 MB, to the system: glibc only."""
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL("libc.so.6").malloc_trim(0)
+        give_memory_back()
 
 
 def _work(store_url: str, run: str, attempt: int) -> str:
     store = open_store(store_url)
     try:
-        found = store.begin(run, attempt)
+        begun = store.begin(run, attempt)
         with _heartbeat(store, run, attempt):
-            return _train(store, found, attempt).value
+            return Execution(store, begun, attempt, TURNS).carry_out().value
     except LostAttempt as error:
         log.info("%s", error)
         return "lost"
@@ -164,70 +165,3 @@ def _heartbeat(store: Store, run: str, attempt: int) -> Iterator[None]:
     finally:
         over.set()
         thread.join()
-
-
-def _train(store: Store, run: Run, attempt: int) -> State:
-    hp, data = run.hp, load_dataset(run.hp.dataset)
-    held = store.blob(run.id, "checkpoint")
-    state = from_bytes(held[1])[1] if held else None
-    reports, wanted = Reports(store, run.id, attempt), Wanted.RUN
-    with (
-        Checkpoints(store, run, attempt, TURNS) as checkpoints,
-        Training(hp, data, state, run.step) as training,
-    ):
-        training.learning_rate = run.learning_rate
-        slices = 0
-        while not training.finished and wanted is Wanted.RUN:
-            with TURNS:
-                if slices == 0 and state is None:
-                    reports.add(training.untrained(), training, now=True)
-                seconds = SHARED_SLICE if TURNS.waiting else ALONE_SLICE
-                # What a page waits for goes out at once: the first points, and the last.
-                write = slices < 2 or checkpoints.is_due or reports.is_due(seconds)
-                show = write and reports.are_digits_due(training.step)
-                report = training.advance(seconds, show=show)
-                save = checkpoints.is_due and not training.finished
-                state = training.state() if save else None
-            slices += 1
-            if slices == 1:
-                _give_memory_back()  # what compiling needed, if it was a network's first run
-            wanted = reports.add(report, training, now=write or save or training.finished)
-            if wanted is Wanted.PAUSE and state is None:
-                with TURNS.priority():
-                    state = training.state()
-            if state is not None:
-                checkpoints.write(training.step, state)
-            if slices == 2 and run.baselines is None:
-                store.save_baselines(run.id, attempt, baselines.lines(hp))
-        checkpoints.wait()
-        if run.baselines is None and slices < 2:
-            store.save_baselines(run.id, attempt, baselines.lines(hp))
-        if training.diverged:
-            why = diagnose_divergence(
-                hp, training.step, training.learning_rate, report.parts[-1], training.finite_parts
-            )
-            store.end(run.id, attempt, State.DIVERGED, why)
-            return State.DIVERGED
-        if wanted is Wanted.PAUSE and not training.finished:
-            store.end(run.id, attempt, State.PAUSED)
-            return State.PAUSED
-        with TURNS.priority():
-            step, weights, is_done = training.step, training.weights(), training.finished
-        message = _early(training)
-    store.save_blob(run.id, attempt, "weights", step, to_bytes(hp, weights))
-    with TURNS.priority():
-        model = Autoencoder(hp, weights)
-        watch = TURNS.in_pieces(SHARED_SLICE)
-        evaluation, errors = evaluate_each(model, data.test, data, watch)
-    store.save_blob(run.id, attempt, "errors", step, errors.tobytes())
-    ended = State.FINISHED if is_done else State.STOPPED
-    store.end(run.id, attempt, ended, message, metrics=evaluation.as_dict())
-    return ended
-
-
-def _early(training: Training) -> str:
-    """What early stopping did, in one sentence; empty if it did nothing."""
-    if not training.best or training.best.step == training.step:
-        return ""
-    kept = f"the weights kept are those of step {training.best.step:,}, which validated best."
-    return f"Stopped early: {kept}" if training.stopped_early else kept.capitalize()

@@ -6,6 +6,7 @@ import time
 import numpy as np
 import pytest
 
+from ae import queue
 from ae.cluster.fair_lock import FairLock
 from ae.cluster.reporting import CHECKPOINT_EVERY, FIRST_CHECKPOINT, Checkpoints, Reports
 from ae.errors import LostAttempt
@@ -50,7 +51,12 @@ def test_the_first_checkpoint_is_due_soon_and_the_next_some_time_after_it_is_sav
     monkeypatch.setattr(time, "monotonic", lambda: now)
     with Checkpoints(store, run, run.attempt, FairLock()) as checkpoints:
         assert not checkpoints.is_due
-        now += FIRST_CHECKPOINT
+        now += 10 * FIRST_CHECKPOINT
+        assert not checkpoints.is_due, "to ask starts no clock"
+        checkpoints.start_clock()
+        now += FIRST_CHECKPOINT - 0.1
+        assert not checkpoints.is_due
+        now += 0.1
         assert checkpoints.is_due
         checkpoints.write(3, ARRAYS)
         checkpoints.wait()
@@ -68,10 +74,29 @@ def test_digits_are_due_at_first_and_after_each_hundredth_more_of_the_steps(stor
     assert reports.are_digits_due(0)
     with Training(hp, data) as training:
         while training.step < 300:
-            reports.add(training.advance(show=False), training, now=False)
+            reports.add(training.advance(show=False))
         assert reports.are_digits_due(training.step), "none were drawn so far"
-        reports.add(training.advance(show=True), training, now=True)
+        reports.add(training.advance(show=True))
+        reports.write(training.ms_per_step)
         drawn = store.snapshot(run.id).step
         assert drawn == training.step
         assert not reports.are_digits_due(drawn + 2)
         assert reports.are_digits_due(drawn + drawn // 100 + 1)
+
+
+def test_reports_are_kept_until_they_are_written_all_at_once(store, run, data):
+    store.begin(run.id, run.attempt)
+    reports, losses = Reports(store, run.id, run.attempt), []
+    with Training(run.hp, data) as training:
+        for _ in range(2):
+            report = training.advance(show=False)
+            losses.extend(report.losses)
+            reports.add(report)
+        assert len(store.losses(run.id)) == 0
+        queue.change_learning_rate(store, run.id, 0.5)
+        row = reports.write(ms_per_step=7.0)
+    assert row.learning_rate == 0.5
+    assert training.learning_rate == run.hp.learning_rate, "it is the execution that applies it"
+    np.testing.assert_array_equal(store.losses(run.id), losses)
+    written = store.run(run.id)
+    assert (written.step, written.ms_per_step) == (len(losses), 7.0)

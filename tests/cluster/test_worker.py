@@ -9,7 +9,7 @@ import pytest
 from ae import queue
 from ae.cluster.worker import TURNS, compile_presets, work
 from ae.presets import preset
-from ae.store import State
+from ae.store import State, Store
 from ae.training import Training
 from ae.training.xla import pool
 
@@ -63,13 +63,36 @@ def test_a_variational_run_keeps_its_parts_and_its_bound(store, tiny):
     assert run.test["elbo"] == pytest.approx(-(run.test["reconstruction"] + run.test["kl"]))
 
 
-def test_a_learning_rate_asked_for_takes_effect_at_a_step_that_is_noted(store, tiny):
+def test_a_learning_rate_asked_for_before_the_start_is_the_one_it_starts_with(store, tiny):
     run = store.submit(tiny.replace(steps=300), "me", held_by="test")
     queue.change_learning_rate(store, run.id, 1e-7)
     work(store.url, run.id, 1)
     losses = store.losses(run.id)
     assert np.ptp(losses) < 0.02  # it hardly learns
-    assert store.run(run.id).hp.learning_rate == run.hp.learning_rate
+    ended = store.run(run.id)
+    assert ended.hp.learning_rate == run.hp.learning_rate
+    assert ended.rate_changes == []
+
+
+def test_a_learning_rate_changed_meanwhile_takes_effect_at_a_step_that_is_noted(
+    store, tiny, monkeypatch
+):
+    run = store.submit(tiny.replace(steps=300), "me", held_by="test")
+    report = Store.report
+
+    def report_and_change(self, *args, step, **named):
+        row = report(self, *args, step=step, **named)
+        if step == 2:  # what the next report says
+            queue.change_learning_rate(store, run.id, 1e-7)
+        return row
+
+    monkeypatch.setattr(Store, "report", report_and_change)
+    work(store.url, run.id, 1)
+    assert store.run(run.id).rate_changes == [(10, 1e-7)]
+    undisturbed = train(store, run.hp)
+    changed, losses = store.losses(run.id), store.losses(undisturbed.id)
+    np.testing.assert_array_equal(changed[:11], losses[:11])
+    assert changed[-1] > losses[-1] + 0.01
 
 
 def test_presets_are_compiled_while_nothing_trains_and_then_kept(monkeypatch, data):

@@ -1,0 +1,176 @@
+"""One execution of a run in a worker: taken up, trained slice by slice, paused or finished."""
+
+from __future__ import annotations
+
+import ctypes
+from contextlib import suppress
+
+from ae.cluster.fair_lock import FairLock
+from ae.cluster.reporting import Checkpoints, Reports
+from ae.data import load_dataset
+from ae.metrics import baselines, evaluate_each
+from ae.models import Autoencoder, Weights, from_bytes, to_bytes
+from ae.store import Run, State, Store, Wanted
+from ae.training import Report, Training
+from ae.training.divergence import diagnose_divergence
+
+# Seconds of a turn. To change turns costs some 15 ms, so with others in line a turn is longer.
+ALONE_SLICE, SHARED_SLICE = 0.25, 0.5
+
+
+class Execution:
+    """A run that this worker holds, with one method for each phase.
+
+    Args:
+        store: where the run is written.
+        run: as it was begun.
+        attempt: under which the worker holds it.
+        turns: who computes now, of the runs of this worker.
+    """
+
+    def __init__(self, store: Store, run: Run, attempt: int, turns: FairLock):
+        self._store, self._run, self._attempt, self._turns = store, run, attempt, turns
+        self._reports = Reports(store, run.id, attempt)
+        self._checkpoints = Checkpoints(store, run, attempt, turns)
+        self._training: Training
+        self._is_new: bool
+        self._wanted = Wanted.RUN
+        self._slices = 0
+
+    def carry_out(self) -> State:
+        """Train until the run ends or something else is wanted.
+
+        Returns:
+            The state in which it is left.
+
+        Raises:
+            LostAttempt: if another attempt holds the run by now.
+            AELabError: whatever kept something from being written.
+        """
+        with self._checkpoints, self._take_up() as self._training:
+            training = self._training
+            while self._wanted is Wanted.RUN and not training.finished:
+                report, state, is_written = self._slice()
+                self._report(report, is_written)
+                self._checkpoint(state)
+                if self._slices == 2:  # after the first points, which somebody waits for
+                    self._save_baselines()
+            self._checkpoints.wait()
+            if self._slices < 2:
+                self._save_baselines()
+            if training.diverged:
+                return self._diverge(report)
+            if self._wanted is Wanted.PAUSE and not training.finished:
+                return self._pause()
+            with self._turns.priority():
+                weights = training.weights()
+        return self._finish(weights)
+
+    def _take_up(self) -> Training:
+        """The run's training: from its checkpoint where it has one, else from the start."""
+        checkpoint = self._store.blob(self._run.id, "checkpoint")
+        state = from_bytes(checkpoint[1])[1] if checkpoint else None
+        self._is_new = state is None
+        hp = self._run.hp
+        training = Training(hp, load_dataset(hp.dataset), state, self._run.step)
+        training.learning_rate = self._run.learning_rate
+        return training
+
+    def _slice(self) -> tuple[Report, Weights | None, bool]:
+        """One turn of training.
+
+        Returns:
+            What it brought; a copy of the state, where a checkpoint is due; whether the report is
+            to be written now.
+        """
+        training = self._training
+        with self._turns:
+            if self._is_new and self._slices == 0:
+                self._report(training.untrained(), is_written=True)
+            seconds = SHARED_SLICE if self._turns.waiting else ALONE_SLICE
+            # What a page waits for goes out at once: the first points, and the last.
+            is_written = (
+                self._slices < 2 or self._checkpoints.is_due or self._reports.is_due(seconds)
+            )
+            show = is_written and self._reports.are_digits_due(training.step)
+            report = training.advance(seconds, show=show)
+            if self._slices == 0:  # compiling, before it, is no training to keep
+                self._checkpoints.start_clock()
+            is_saved = self._checkpoints.is_due and not training.finished
+            state = training.state() if is_saved else None
+        self._slices += 1
+        if self._slices == 1:
+            give_memory_back()  # what compiling needed, if it was a network's first run
+        return report, state, is_written or is_saved or training.finished
+
+    def _report(self, report: Report, is_written: bool) -> None:
+        """Keep the report or write all; then what is wanted, and the learning rate, take effect."""
+        training = self._training
+        self._reports.add(report)
+        if not is_written:
+            return
+        row = self._reports.write(training.ms_per_step)
+        self._wanted = row.wanted
+        if row.learning_rate != training.learning_rate:
+            training.learning_rate = row.learning_rate
+            self._store.note_rate(self._run.id, self._attempt, training.step, row.learning_rate)
+
+    def _checkpoint(self, state: Weights | None) -> None:
+        """Save the state, if there is one or a pause needs it."""
+        if state is None and self._wanted is Wanted.PAUSE:
+            with self._turns.priority():
+                state = self._training.state()
+        if state is not None:
+            self._checkpoints.write(self._training.step, state)
+
+    def _save_baselines(self) -> None:
+        """The lines of the run's chart, unless an earlier attempt has written them."""
+        if self._run.baselines is None:
+            lines = baselines.lines(self._run.hp)
+            self._store.save_baselines(self._run.id, self._attempt, lines)
+
+    def _diverge(self, last: Report) -> State:
+        """End the run with advice on what to change."""
+        training = self._training
+        advice = diagnose_divergence(
+            self._run.hp,
+            training.step,
+            training.learning_rate,
+            last.parts[-1],
+            training.finite_parts,
+        )
+        self._store.end(self._run.id, self._attempt, State.DIVERGED, advice)
+        return State.DIVERGED
+
+    def _pause(self) -> State:
+        """Leave the run with its checkpoint."""
+        self._store.end(self._run.id, self._attempt, State.PAUSED)
+        return State.PAUSED
+
+    def _finish(self, weights: Weights) -> State:
+        """Keep the weights and measure them; the run was trained to its end or stopped."""
+        store, run, attempt, training = self._store, self._run, self._attempt, self._training
+        store.save_blob(run.id, attempt, "weights", training.step, to_bytes(run.hp, weights))
+        with self._turns.priority():
+            model, data = Autoencoder(run.hp, weights), training.data
+            step_aside = self._turns.in_pieces(SHARED_SLICE)
+            evaluation, errors = evaluate_each(model, data.test, data, step_aside)
+        store.save_blob(run.id, attempt, "errors", training.step, errors.tobytes())
+        state = State.FINISHED if training.finished else State.STOPPED
+        message = _early_stopping_message(training)
+        store.end(run.id, attempt, state, message, metrics=evaluation.as_dict())
+        return state
+
+
+def _early_stopping_message(training: Training) -> str:
+    """What early stopping did, in one sentence; empty if it did nothing."""
+    if not training.best or training.best.step == training.step:
+        return ""
+    kept = f"the weights kept are those of step {training.best.step:,}, which validated best."
+    return f"Stopped early: {kept}" if training.stopped_early else kept.capitalize()
+
+
+def give_memory_back() -> None:
+    """What a run needed and the allocator keeps, some 100 MB, to the system: glibc only."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL("libc.so.6").malloc_trim(0)
