@@ -158,8 +158,8 @@ def test_a_bad_value_is_named_at_its_field_and_train_waits(store, field, text):
     page = open_page()
     page.text_input(key=f"form field {field}").set_value(text).run()
     assert not page.exception
-    assert FIELDS[field].label in page.error[0].value
-    assert "expected" in page.error[0].value
+    # The sentence that the command line says too, after the label that the page has for the field.
+    assert f"{FIELDS[field].label}.** {field}: expected" in page.error[0].value
     assert any(m.value.startswith(":red[") for m in page.markdown)
     assert "Train" not in buttons(page)
     assert page.text_input(key=f"form field {field}").value == text  # nothing typed is lost

@@ -61,7 +61,7 @@ class Form:
         fields = FieldWidgets(self._field_keys, values)
         fields.draw(BASIC, last=lambda: self._reset_button(values))
         for name, error in values.errors.items():
-            st.error(f"**{full_label(name)}.** {error.problem}", icon=":material/error:")
+            st.error(f"**{full_label(name)}.** {error}", icon=":material/error:")
         if values.errors.keys() - BASIC:
             st.session_state[self._more_key] = True
         # The server keeps whether it is open, so that it stays so when the error is mended.
