@@ -6,8 +6,8 @@ from collections import deque
 
 from ae.store import Run, State
 
-# Seconds over which the pace is taken, and how many of them it takes to tell one.
-WINDOW, LEAST = 15.0, 1.0
+# Seconds over which the pace is taken, and how many must have gone by to tell one.
+WINDOW, SHORTEST = 15.0, 1.0
 
 
 class Pace:
@@ -33,6 +33,6 @@ class Pace:
             self._readings.popleft()
         then, step_then = self._readings[0]
         seconds, steps = now - then, run.step - step_then
-        if seconds < LEAST or steps <= 0:
+        if seconds < SHORTEST or steps <= 0:
             return run.seconds_left
         return (run.steps - run.step) * seconds / steps

@@ -72,7 +72,7 @@ class Watch:
         run, now = self._store.run(self._id), time.time()
         view = RunView(run, run.state_in_words(now), reason_for_waiting(self._store, run, now))
         before = self.view
-        if before and _told(before) == _told(view):
+        if before and _status(before) == _status(view):
             return
         if before and run.step < before.run.step:
             view = replace(view, restarts=before.restarts + 1)
@@ -116,6 +116,6 @@ class Watch:
         return np.concatenate([known, new]) if len(known) else new
 
 
-def _told(view: RunView) -> tuple[Run, str, str]:
+def _status(view: RunView) -> tuple[Run, str, str]:
     """What of a view has changed whenever anything has."""
     return view.run, view.state_in_words, view.waiting

@@ -5,10 +5,10 @@ from contextlib import aclosing, suppress
 import numpy as np
 import pytest
 
-from ae.errors import UnknownRun
+from ae.errors import StoreError, UnknownRun
 from ae.live import Broadcaster
 from ae.metrics.baselines import Line, LineKind
-from ae.store import State, Wanted
+from ae.store import State, Store, Wanted
 from tests.live.runs import IMAGES, PATIENCE, report, values
 
 
@@ -258,3 +258,42 @@ def test_nothing_is_read_any_more_once_nobody_looks(store, run):
         return during
 
     assert asyncio.run(watch()) == 2  # this one and a single reader for both
+
+
+class FailingStore(Store):
+    """A store whose disk can be made to fail."""
+
+    fails = False
+
+    def run(self, run):
+        if self.fails:
+            raise StoreError("The disk is gone.")
+        return super().run(run)
+
+
+def test_a_store_that_fails_is_told_to_each_viewer_and_asked_again_for_a_newcomer(store, run):
+    failing = FailingStore(store.url)
+    report(store, run, 2, 2)
+
+    async def watch():
+        broadcaster = Broadcaster()
+        first, second = (Viewer(broadcaster, failing, run) for _ in range(2))
+        await first.next()
+        await second.next()
+        failing.fails = True
+        with pytest.raises(StoreError, match="The disk is gone"):
+            await first.next()
+        with pytest.raises(StoreError, match="The disk is gone"):
+            await Viewer(broadcaster, failing, run).next()
+        failing.fails = False
+        newcomer = Viewer(broadcaster, failing, run)
+        await newcomer.next()
+        with pytest.raises(StoreError, match="The disk is gone"):
+            await second.next()
+        report(store, run, 5, 3)  # the second's leaving has not ended the newcomer's reading
+        await newcomer.until(lambda m: m["step"] == 5)
+        await newcomer.leave()
+        return newcomer
+
+    assert asyncio.run(watch()).losses.tolist() == [1001, 1002, 1003, 1004, 1005]
+    failing.close()
