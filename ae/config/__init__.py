@@ -1,7 +1,7 @@
 """Hyperparameters: one frozen, validated record, with the names, bounds and words of each field.
 
-The same descriptions make the form on the page, the link in the address bar, the command line and
-the error message: nothing about a field is written twice.
+One entry a field, in `ae.config.settings`, makes the form on the page, the link in the address bar,
+the command line and the error message: nothing about a field is written twice.
 """
 
 from ae.config.choices import (

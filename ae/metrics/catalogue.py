@@ -12,6 +12,7 @@ class Metric:
     """A figure of an evaluation in words.
 
     Attributes:
+        label, unit, help: its name, what it counts, and one sentence on what it tells.
         best: "low" or "high", where one of several runs is best; "" where none is.
         digits: a format for it.
     """
