@@ -1,4 +1,4 @@
-"""What tells runs apart on the Compare page; their curves; digits in a row."""
+"""The Compare page's colours and shapes of runs, their loss curves, and digits in a row."""
 
 from __future__ import annotations
 
@@ -37,52 +37,60 @@ def traces(lines: Sequence[Line], pca: float | None = None) -> list[dict[str, An
     """Plotly traces of curves that share a unit: training thin, validations as markers and line.
 
     Args:
+        lines: runs of numbers 1 to 6.
         pca: PCA's error in that unit, a dashed line across the chart.
     """
-    found: list[dict[str, Any]] = []
+    drawn = []
     for line in lines:
-        colour, shape = COLOURS[line.number - 1], SHAPES[line.number - 1]
-        title = f"{line.number} {line.name}"
-        common = {"type": "scatter", "legendgroup": str(line.number)}
-        found.append(
-            common
-            | {
-                "name": f"{title}, training",
-                "mode": "lines",
-                "x": _plain(line.curve.x),
-                "y": _plain(line.curve.y),
-                "line": {"color": colour, "width": 1},
-                "opacity": 0.75,
-                "hovertemplate": _hover(f"{title}<br>training"),
-            }
-        )
+        drawn.append(_training(line))
         if len(line.curve.validation_x):
-            found.append(
-                common
-                | {
-                    "name": f"{title}, validation",
-                    "mode": "lines+markers",
-                    "x": _plain(line.curve.validation_x),
-                    "y": _plain(line.curve.validation_y),
-                    "line": {"color": colour, "width": 2},
-                    "marker": {"color": colour, "symbol": shape, "size": 7, "maxdisplayed": 12},
-                    "hovertemplate": _hover(f"{title}<br>validation"),
-                }
-            )
-    ends = [float(line.curve.x[-1]) for line in lines]
-    if pca is not None and ends:
-        found.append(
-            {
-                "type": "scatter",
-                "name": "PCA",
-                "mode": "lines",
-                "x": [0, max(ends)],
-                "y": [pca, pca],
-                "line": {"color": PCA_COLOUR, "width": 2, "dash": "dash"},
-                "hovertemplate": "PCA<br>%{y:.4g}<extra></extra>",
-            }
-        )
-    return found
+            drawn.append(_validation(line))
+    if pca is not None and lines:
+        drawn.append(_pca(pca, end=max(float(line.curve.x[-1]) for line in lines)))
+    return drawn
+
+
+def _training(line: Line) -> dict[str, Any]:
+    title = f"{line.number} {line.name}"
+    return {
+        "type": "scatter",
+        "legendgroup": str(line.number),
+        "name": f"{title}, training",
+        "mode": "lines",
+        "x": _plain(line.curve.x),
+        "y": _plain(line.curve.y),
+        "line": {"color": COLOURS[line.number - 1], "width": 1},
+        "opacity": 0.75,
+        "hovertemplate": _hover(f"{title}<br>training"),
+    }
+
+
+def _validation(line: Line) -> dict[str, Any]:
+    title, colour = f"{line.number} {line.name}", COLOURS[line.number - 1]
+    shape = SHAPES[line.number - 1]
+    return {
+        "type": "scatter",
+        "legendgroup": str(line.number),
+        "name": f"{title}, validation",
+        "mode": "lines+markers",
+        "x": _plain(line.curve.validation_x),
+        "y": _plain(line.curve.validation_y),
+        "line": {"color": colour, "width": 2},
+        "marker": {"color": colour, "symbol": shape, "size": 7, "maxdisplayed": 12},
+        "hovertemplate": _hover(f"{title}<br>validation"),
+    }
+
+
+def _pca(error: float, end: float) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "name": "PCA",
+        "mode": "lines",
+        "x": [0, end],
+        "y": [error, error],
+        "line": {"color": PCA_COLOUR, "width": 2, "dash": "dash"},
+        "hovertemplate": "PCA<br>%{y:.4g}<extra></extra>",
+    }
 
 
 def _hover(title: str) -> str:
@@ -90,7 +98,7 @@ def _hover(title: str) -> str:
 
 
 def _plain(values: np.ndarray) -> list[float | None]:
-    """Numbers for JSON, which has no word for what is not finite."""
+    """Numbers for JSON, to five digits; None for what is not finite, for which it has no word."""
     return [float(f"{v:.5g}") if np.isfinite(v) else None for v in values]
 
 
@@ -117,9 +125,9 @@ def to_png(picture: np.ndarray) -> bytes:
 
 def cloud(projection: Projection, labels: np.ndarray) -> list[dict[str, Any]]:
     """A small cloud of codes in the Latent space page's colours; nothing in it to be clicked."""
-    whole = latent.traces(projection, labels, np.zeros(len(labels), np.float32))
-    for trace in whole:
+    traces = latent.traces(projection, labels, np.zeros(len(labels), np.float32))
+    for trace in traces:
         del trace["customdata"]
         trace["marker"] = trace["marker"] | {"size": 4}
         trace["hovertemplate"] = "digit %{fullData.name}<extra></extra>"
-    return whole
+    return traces

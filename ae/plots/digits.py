@@ -7,9 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 
+from ae.plots.palette import error_colours
+
 GRID = 4
+# Of the numbers on the error, which is black wherever a digit is given back as it was.
+_ON_BLACK = "#f2f2f2"
 
 
 def mosaic(images: np.ndarray) -> np.ndarray:
@@ -32,7 +37,7 @@ def mosaic(images: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Canvases:
-    """What the figure shows.
+    """The canvases of sixteen digits that a figure shows.
 
     Attributes:
         original, reconstructed: float32 (112, 112) in [0, 1].
@@ -59,9 +64,14 @@ def canvases(
     errors: np.ndarray,
     inputs: np.ndarray | None = None,
 ) -> Canvases:
-    """From sixteen originals and reconstructions, float32 (16, 28, 28); the latter are clipped.
+    """The canvases of sixteen digits.
 
-    `inputs` are what the network was shown; the same as the originals, they need no canvas.
+    Args:
+        originals: float32 (16, 28, 28) in [0, 1].
+        reconstructions: float32 (16, 28, 28), clipped to [0, 1].
+        errors: float32 (16,), mean squared error a pixel of each digit.
+        inputs: what the network was shown, float32 (16, 28, 28); the same as the originals, it
+            gets no canvas.
     """
     original = mosaic(originals)
     reconstructed = np.clip(mosaic(reconstructions), 0, 1)
@@ -96,29 +106,33 @@ def draw(data: Canvases, ink: str, parts: tuple[str, ...] = ()) -> Figure:
     widths = [1.17 if part == "error" else 1.0 for part in parts]
     figure = Figure(figsize=(3.3 * sum(widths), 3.6), dpi=130, layout="constrained")
     figure.patch.set_alpha(0)
-    found = figure.subplots(1, len(parts), squeeze=False, width_ratios=widths)[0]
-    for axes, part in zip(found, parts, strict=True):
+    row = figure.subplots(1, len(parts), squeeze=False, width_ratios=widths)[0]
+    for axes, part in zip(row, parts, strict=True):
         _draw_part(figure, axes, data, part, ink)
     return figure
 
 
 def _draw_part(figure: Figure, axes: Axes, data: Canvases, part: str, ink: str) -> None:
-    canvas = getattr(data, part)
     if part == "error":
-        shown = axes.imshow(canvas, origin="upper", cmap="RdBu_r", vmin=-1, vmax=1)
-        bar = figure.colorbar(shown, ax=axes, shrink=0.92, ticks=[-1, 0, 1])
-        bar.ax.set_yticklabels(["−1\ntoo dark", "0", "+1\ntoo bright"], color=ink, fontsize=8)
-        bar.outline.set_edgecolor(ink)
-        bar.ax.tick_params(color=ink)
-        for i, error in enumerate(data.errors):
-            row, column = divmod(i, GRID)
-            axes.text(
-                column * 28 + 1, row * 28 + 1, f"{error:.3f}", va="top", fontsize=6.5,
-                color="#222222",
-            )  # fmt: skip
+        _draw_error(figure, axes, data, ink)
     else:
-        axes.imshow(canvas, origin="upper", cmap="gray", vmin=0, vmax=1)
+        axes.imshow(getattr(data, part), origin="upper", cmap="gray", vmin=0, vmax=1)
     _frame(axes, _TITLES[part], ink)
+
+
+def _draw_error(figure: Figure, axes: Axes, data: Canvases, ink: str) -> None:
+    """The signed error with its scale, and each digit's own error as a number in its corner."""
+    colours = ListedColormap(error_colours() / 255)
+    picture = axes.imshow(data.error, origin="upper", cmap=colours, vmin=-1, vmax=1)
+    scale = figure.colorbar(picture, ax=axes, shrink=0.92, ticks=[-1, 0, 1])
+    scale.ax.set_yticklabels(["−1\ntoo dark", "0", "+1\ntoo bright"], color=ink, fontsize=8)
+    scale.outline.set_edgecolor(ink)
+    scale.ax.tick_params(color=ink)
+    for i, error in enumerate(data.errors):
+        row, column = divmod(i, GRID)
+        axes.text(
+            column * 28 + 1, row * 28 + 1, f"{error:.3f}", va="top", fontsize=6.5, color=_ON_BLACK
+        )
 
 
 def _frame(axes: Axes, title: str, ink: str) -> None:
@@ -130,7 +144,12 @@ def _frame(axes: Axes, title: str, ink: str) -> None:
 
 
 def to_bytes(figure: Figure, kind: str) -> bytes:
-    """The figure as a file: kind is "png" or "svg"."""
+    """The figure as a file.
+
+    Args:
+        figure: what to draw.
+        kind: "png" or "svg".
+    """
     target = io.BytesIO()
     figure.savefig(target, format=kind)
     return target.getvalue()

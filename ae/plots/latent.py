@@ -36,7 +36,7 @@ def traces(projection: Projection, labels: np.ndarray, errors: np.ndarray) -> li
     points = projection.points
     if points.shape[1] == 1:
         points = np.column_stack([points[:, 0], labels])
-    found = []
+    drawn = []
     for label in range(10):
         (chosen,) = np.nonzero(labels == label)
         x, y, *z = np.round(points[chosen].T, 4).tolist()
@@ -58,5 +58,5 @@ def traces(projection: Projection, labels: np.ndarray, errors: np.ndarray) -> li
                 "<br>error %{customdata[1]}<extra></extra>"
             ),
         }
-        found.append(trace | {"z": z[0]} if z else trace)
-    return found
+        drawn.append(trace | {"z": z[0]} if z else trace)
+    return drawn

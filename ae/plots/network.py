@@ -1,4 +1,4 @@
-"""The diagram of a network: a bar a layer, its height by its numbers, as SVG."""
+"""The diagram of a network as SVG: a bar for each layer, higher for more numbers."""
 
 from __future__ import annotations
 
@@ -70,13 +70,13 @@ def bars(layers: list[Layer]) -> list[Bar]:
 def _sizes(layers: list[Layer]) -> list[str]:
     """The shapes, of the image first: spatial ones in full where the network keeps them so."""
     is_spatial = any(layer.kind != "dense" for layer in layers)
-    found = []
+    sizes = []
     for shape in (IMAGE, *(layer.after for layer in layers)):
         if is_spatial and len(shape) > 1:
-            found.append("×".join(map(str, shape if shape[-1] > 1 else shape[:-1])))
+            sizes.append("×".join(map(str, shape if shape[-1] > 1 else shape[:-1])))
         else:
-            found.append(f"{math.prod(shape):,}")
-    return found
+            sizes.append(f"{math.prod(shape):,}")
+    return sizes
 
 
 def _activation(layer: Layer) -> str:
@@ -85,26 +85,27 @@ def _activation(layer: Layer) -> str:
     return f"norm, {layer.activation}" if layer.is_normalized else layer.activation
 
 
-def size_labels(found: list[Bar]) -> list[Label]:
+def size_labels(diagram: list[Bar]) -> list[Label]:
     """The size of each bar."""
-    return _in_rows([(bar.size, bar.x) for bar in found])
+    return _in_rows([(bar.size, bar.x) for bar in diagram])
 
 
-def activation_labels(found: list[Bar]) -> list[Label]:
+def activation_labels(diagram: list[Bar]) -> list[Label]:
     """What comes after the weights, said once for neighbours in one part that share it."""
-    groups = [list(g) for _, g in groupby(found, key=lambda bar: (bar.role, bar.activation))]
+    groups = [list(g) for _, g in groupby(diagram, key=lambda bar: (bar.role, bar.activation))]
     return _in_rows([(g[0].activation, (g[0].x + g[-1].x) / 2) for g in groups])
 
 
 def _in_rows(texts: Sequence[tuple[str, float]]) -> list[Label]:
+    """Each text in the first row where it touches none before it."""
     ends: list[float] = []
-    found = []
+    labels = []
     for text, x in texts:
         half = len(text) * _LETTER * _SIZE / 2
         row = next((i for i, end in enumerate(ends) if end <= x - half), len(ends))
         ends[row : row + 1] = [x + half]
-        found.append(Label(text, x, row))
-    return found
+        labels.append(Label(text, x, row))
+    return labels
 
 
 def describe(layers: list[Layer]) -> str:
@@ -118,16 +119,16 @@ def describe(layers: list[Layer]) -> str:
 
 def draw(layers: list[Layer], ink: str, accent: str) -> str:
     """The diagram as an SVG file, transparent; `ink` and `accent` are CSS colours."""
-    found = bars(layers)
-    sizes, activations = size_labels(found), activation_labels(found)
+    diagram = bars(layers)
+    sizes, activations = size_labels(diagram), activation_labels(diagram)
     first = _BOTTOM + 14
     second = first + _ROW * (1 + max(label.row for label in sizes))
     height = second + _ROW * max(label.row for label in activations) + 4
-    parts = [_funnel(left, right, ink) for left, right in pairwise(found)]
-    parts += [_rectangles(bar, accent if bar.role == "code" else ink) for bar in found]
+    parts = [_funnel(left, right, ink) for left, right in pairwise(diagram)]
+    parts += [_rectangles(bar, accent if bar.role == "code" else ink) for bar in diagram]
     parts += [_text(x, first, 'font-weight="600"') for x in sizes]
     parts += [_text(x, second, 'opacity="0.75"') for x in activations]
-    code = next(bar for bar in found if bar.role == "code")
+    code = next(bar for bar in diagram if bar.role == "code")
     above = (_TOP + _BOTTOM - code.height) / 2 - 5
     parts.append(f'<text x="{code.x:.1f}" y="{above:.1f}" fill="{accent}">code</text>')
     return (
