@@ -71,14 +71,22 @@ def chromium() -> str:
     sys.exit("This needs Chromium: apt-get install chromium")
 
 
-def start_server(folder: Path, port: int) -> App:
-    """Start the server without waiting for it."""
+def start_server(folder: Path, port: int, script: str = "app.py", base_path: str = "") -> App:
+    """Start the server, or another of these pages, without waiting for it.
+
+    Args:
+        folder: of its store.
+        port: where it listens.
+        script: the server's, relative to the project.
+        base_path: comes before every address, `/school/ae`.
+    """
     store = folder / "runs.sqlite"
     with (folder / "server.log").open("ab") as log:
         process = subprocess.Popen(
             [
-                *(sys.executable, "-m", "streamlit", "run", "app.py"),
+                *(sys.executable, "-m", "streamlit", "run", script),
                 *("--server.port", str(port), "--server.headless", "true"),
+                *("--server.baseUrlPath", base_path),
             ],
             cwd=ROOT,
             env=os.environ | {"AE_STORE": str(store)},
@@ -86,7 +94,7 @@ def start_server(folder: Path, port: int) -> App:
             stderr=log,
             start_new_session=True,
         )
-    return App(f"http://127.0.0.1:{port}", store, process)
+    return App(f"http://127.0.0.1:{port}{base_path}", store, process)
 
 
 def wait_for_server(app: App, seconds: float = 60) -> None:

@@ -3,6 +3,8 @@
 import { joinMessage } from "./run_state.js";
 
 const RETRY = 1000; // milliseconds
+// With this the server closes when there is nothing more to say, also of a run that is not there.
+const RUN_IS_OVER = 1000;
 
 export class Feed {
   // `state` is what is known of the run so far. `onMessage` gets the new state and the message,
@@ -17,15 +19,17 @@ export class Feed {
 
   connect() {
     const socket = (this.socket = new WebSocket(this.url));
-    socket.onmessage = (event) => {
-      if (socket === this.socket) this.receive(JSON.parse(event.data));
-    };
-    socket.onclose = (event) => {
-      const isOver = event.code === 1000;
-      if (socket !== this.socket || isOver) return;
-      this.onLost();
-      this.retry = setTimeout(() => this.connect(), RETRY);
-    };
+    socket.addEventListener("message", ({ data }) => {
+      if (socket === this.socket) this.receive(JSON.parse(data));
+    });
+    socket.addEventListener("close", ({ code }) => {
+      if (socket === this.socket && code !== RUN_IS_OVER) this.reconnect();
+    });
+  }
+
+  reconnect() {
+    this.onLost();
+    this.retry = setTimeout(() => this.connect(), RETRY);
   }
 
   receive(message) {

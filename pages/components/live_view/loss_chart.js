@@ -28,16 +28,16 @@ export class LossChart {
     const write = () => { output.value = (+slider.value).toFixed(2); };
     slider.value = this.options.smoothing;
     write();
-    slider.oninput = () => {
+    slider.addEventListener("input", () => {
       write();
       this.choose("smoothing", +slider.value);
-    };
+    });
   }
 
   listenToAxis(radio) {
     radio.name = `axis of ${this.key}`; // one of a name is checked in the whole page
     radio.checked = radio.value === this.options.axis;
-    radio.onchange = () => this.choose("axis", radio.value);
+    radio.addEventListener("change", () => this.choose("axis", radio.value));
   }
 
   choose(name, value) {
@@ -100,7 +100,7 @@ export class LossChart {
     const isOld = performance.now() - this.drawnWhole > WHOLE || frameKey(this.state) !== this.drawnFrame;
     if (!xaxis || isOld) return false;
     const traces = chartTraces(this.state, this.options.smoothing, themeOf(this.root));
-    const moved = traces.filter((t) => t.uid && t.x.length).map((t) => ({
+    const moved = traces.filter((t) => t.uid && t.x.length > 0).map((t) => ({
       path: this.plot.querySelector(`.trace${t.uid} :is(.js-line, .point)`),
       points: t.x.map((x, i) => [xaxis.d2p(x), yaxis.d2p(t.y[i])]),
     }));

@@ -48,8 +48,8 @@ export function joinMessage(state, message) {
 // They come as rows, all parts of a step beside each other.
 function joinedParts(parts, { part_names: names, parts: text, first }) {
   const rows = toFloats(text);
-  return names.map((_, k) => {
-    const fresh = rows.filter((_, i) => i % names.length === k);
+  return names.map((name, k) => {
+    const fresh = rows.filter((value, i) => i % names.length === k);
     return joined(parts[k] ?? new Float32Array(0), fresh, first);
   });
 }

@@ -35,7 +35,7 @@ export function thinned(values) {
       y.push(values[i]);
     }
   }
-  if (values.length && x.at(-1) !== values.length) {
+  if (values.length > 0 && x.at(-1) !== values.length) {
     x.push(values.length);
     y.push(values.at(-1));
   }

@@ -58,7 +58,7 @@ function validation({ validations }) {
 
 // A dot where training is now: of a long run the first steps are too narrow for a line.
 function head({ state }, curve, theme) {
-  const isThere = curve.length && (isActive(state) || state === "paused");
+  const isThere = curve.length > 0 && (isActive(state) || state === "paused");
   return {
     x: isThere ? [curve.length] : [], y: isThere ? [curve.at(-1)] : [], uid: "now",
     name: "now", mode: "markers", marker: { color: theme.primary, size: 6 }, hoverinfo: "skip",

@@ -25,7 +25,7 @@ class Plot {
     }
   }
 
-  draw() {
+  async draw() {
     if (!window.Plotly || !this.data) return;
     const theme = themeOf(this.root);
     const isSolid = this.data.traces.some((t) => t.type === "scatter3d");
@@ -47,15 +47,17 @@ class Plot {
       ? ["toImage", "resetCameraDefault3d"]
       : ["toImage", "zoomIn2d", "zoomOut2d", "resetScale2d"];
     const config = { responsive: true, displaylogo: false, modeBarButtons: [buttons] };
-    window.Plotly.react(this.chart, this.data.traces, layout, config)
-      .then(() => {
-        if (this.listening) return;
-        this.listening = true;
-        this.chart.on("plotly_click", (event) => {
-          const chosen = event.points[0]?.customdata;
-          if (chosen) this.setStateValue("clicked", chosen[0]);
-        });
-      });
+    await window.Plotly.react(this.chart, this.data.traces, layout, config);
+    this.listen();
+  }
+
+  listen() {
+    if (this.listening) return;
+    this.listening = true;
+    this.chart.on("plotly_click", (event) => {
+      const chosen = event.points[0]?.customdata;
+      if (chosen) this.setStateValue("clicked", chosen[0]);
+    });
   }
 
   close() {

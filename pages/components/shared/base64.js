@@ -1,5 +1,5 @@
 export function toBytes(text) {
-  return Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+  return Uint8Array.from(atob(text), (c) => c.codePointAt(0));
 }
 
 export function toFloats(text) {

@@ -6,11 +6,11 @@ export function loadPlotly(url) {
   loading ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
     script.src = url;
-    script.onload = () => resolve(window.Plotly);
-    script.onerror = () => {
+    script.addEventListener("load", () => resolve(window.Plotly));
+    script.addEventListener("error", () => {
       loading = undefined;
       reject(new Error("The chart library could not be loaded."));
-    };
+    });
     document.head.append(script);
   });
   return loading;
