@@ -8,7 +8,7 @@ PORT ?= 8501
 BENCHES ?= throughput telemetry first_loss classroom viewers memory projections
 
 # Two processes: each loads TensorFlow, so more of them ask for more memory before they save time.
-PYTEST = $(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
+PYTEST = $(BIN)/python -m pytest -n 2
 
 .PHONY: run classroom test fast check bench help
 

@@ -22,11 +22,14 @@ def pytest_ignore_collect(collection_path, config):
     return None
 
 
+def pytest_xdist_make_scheduler(config, log):
+    return groups.ByChain(config, log)
+
+
 @pytest.hookimpl(tryfirst=True)  # before those marked otherwise are left out
 def pytest_collection_modifyitems(items):
     for item in items:
         item.add_marker(groups.group_of(item))
-        item.add_marker(pytest.mark.xdist_group(groups.process_of(item)))
     items.sort(key=groups.longest_first)
 
 

@@ -5,8 +5,10 @@ and comes with compiling: modules of other groups it does not even import.
 """
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 TESTS = Path(__file__).parent
 GROUPS = ("browser", "cluster", "slow", "fast")
@@ -20,11 +22,17 @@ BY_PLACE = {
     "models": "slow",
     "data/test_noise.py": "slow",
     "latent/test_maps.py": "slow",
+    "live/test_watch.py": "slow",
     "metrics/test_baselines.py": "slow",
     "metrics/test_metrics.py": "slow",
     "test_claims.py": "slow",
-    "test_live.py": "slow",
 }
+# They use one server and the runs that it has trained.
+SHARE_APP = (
+    "tests/browser",
+    "tests/pages/test_compare.py",
+    "tests/pages/test_reconstruct_and_latent.py",
+)
 
 
 def group_of_place(path: Path) -> str | None:
@@ -46,11 +54,30 @@ def group_of(item: pytest.Item) -> str:
     return group_of_place(item.path) or "fast"
 
 
-def process_of(item: pytest.Item) -> str:
-    """Tests of one name here run in one process, one after the other: they share fixtures."""
-    return "server" if "app" in item.fixturenames else str(item.path)
+def chain_of(place: str) -> str:
+    """Files of one chain run in one process, one after the other; alone, unless they share `app`.
+
+    Args:
+        place: the file, from the folder of this project.
+    """
+    return "app" if place.startswith(SHARE_APP) else place
 
 
 def longest_first(item: pytest.Item) -> tuple[bool, int]:
-    """A key to sort by: what keeps one process busy longest is begun first."""
-    return "app" not in item.fixturenames, GROUPS.index(group_of(item))
+    """A key to sort by: the chain that takes longest is begun first, then slow files, then fast."""
+    place = item.path.relative_to(TESTS.parent).as_posix()
+    return chain_of(place) != "app", GROUPS.index(group_of(item))
+
+
+class ByChain(LoadScopeScheduling):
+    """Gives each process whole chains, in the order of collection.
+
+    Not by `--dist loadgroup`: pytest-xdist 3.8 leaves its groups out with pytest 9.2.
+    """
+
+    def __init__(self, config: pytest.Config, log: Any):
+        super().__init__(config, log)
+        config.option.loadscopereorder = False
+
+    def _split_scope(self, nodeid: str) -> str:
+        return chain_of(nodeid.partition("::")[0])
