@@ -99,6 +99,7 @@ def cluster(tmp_path_factory):
         environment.setenv("AE_STORE", str(folder / "runs.sqlite"))
         environment.delenv("AE_DATA", raising=False)
         environment.delenv("AE_SCHEDULER", raising=False)
+        environment.setenv("AE_COMPILE_PRESETS", "0")  # at each of its starts, with both cores
         found = Cluster()
         try:
             wait(cluster_file().exists, "the supervisor")
@@ -338,11 +339,13 @@ def test_runs_that_need_more_memory_than_a_worker_has_for_them_wait_in_line(clus
     for run in held:
         cluster.until(run, State.RUNNING, step=2)
     last = cluster.submit(large.replace(seed=4), owner="student 4")
-    time.sleep(3)
+    # Others get on meanwhile, and the supervisor has looked at the line more than once.
+    for run in held:
+        cluster.until(run, State.RUNNING, step=cluster.store.run(run).step + 2)
     assert cluster.store.run(last).state is State.QUEUED
     queue.stop(cluster.store, held[0])
     cluster.until(held[0], State.STOPPED)
-    cluster.until(last, State.RUNNING, step=2)
+    assert cluster.until(last, State.RUNNING, step=2).started > cluster.store.run(held[0]).ended
     for run in [*held[1:], last]:
         queue.stop(cluster.store, run)
     for run in [*held[1:], last]:

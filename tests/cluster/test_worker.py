@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from ae import queue
-from ae.cluster.worker import TURNS, compile_presets, work
+from ae.cluster.worker import TURNS, compile_presets, is_ready, work
 from ae.presets import preset
 from ae.store import State, Store
 from ae.training import Training
@@ -96,6 +96,8 @@ def test_a_learning_rate_changed_meanwhile_takes_effect_at_a_step_that_is_noted(
 
 
 def test_presets_are_compiled_while_nothing_trains_and_then_kept(monkeypatch, data):
+    monkeypatch.delenv("AE_COMPILE_PRESETS", raising=False)
+    monkeypatch.setattr("ae.cluster.worker._presets_compiled", threading.Event())
     built = []
 
     class Counted(pool.Program):
@@ -112,7 +114,9 @@ def test_presets_are_compiled_while_nothing_trains_and_then_kept(monkeypatch, da
         thread.start()
         time.sleep(0.3)
         assert not built
+    assert not is_ready()
     thread.join(60)
+    assert is_ready()
     assert len(built) == 2
     for name in ("linear", "sparse"):
         with Training(preset(name), data) as training:
