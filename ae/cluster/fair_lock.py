@@ -13,10 +13,13 @@ from typing import Self
 class FairLock:
     """So many at a time, first come, first served.
 
-    A `threading.Semaphore` lets who just gave back its turn take the next one before those who
-    wait; with thirty runs side by side some would hardly train.
+    A `threading.Semaphore` lets a thread that gave back its turn take the next one before threads
+    that wait; with thirty runs side by side some would hardly train.
 
-    What ends a run may ask with priority: while any such wait, every other turn is theirs.
+    Work at a run's end may ask with priority: while any such waits, it gets every other turn.
+
+    Args:
+        at_once: how many may have a turn at the same time.
     """
 
     def __init__(self, at_once: int = 1):
@@ -43,9 +46,11 @@ class FairLock:
             self._give()
 
     def in_pieces(self, seconds: float) -> Callable[[], None]:
-        """To be called now and then in a longer turn with priority.
+        """Split a longer turn with priority into pieces of so many seconds.
 
-        After each so many seconds it lets the next in line go first.
+        Returns:
+            To be called now and then in that turn: once a piece is over, it lets the next in line
+            go first and waits for a turn again.
         """
         started = time.monotonic()
 
@@ -77,7 +82,7 @@ class FairLock:
 
     @property
     def waiting(self) -> int:
-        """How many are in line."""
+        """How many wait for a turn."""
         return len(self._line) + len(self._priority)
 
     @property

@@ -49,30 +49,33 @@ class TransposedConvolution(keras.layers.Conv2DTranspose):
         if not _is_fused.get():
             return super().call(inputs)
         side = self.compute_output_shape(inputs.shape)[1]
-        found = up(inputs, tf.convert_to_tensor(self.kernel), side) + self.bias
-        return self.activation(found)
+        images = up(inputs, tf.convert_to_tensor(self.kernel), side) + self.bias
+        return self.activation(images)
 
 
 def down(images: Any, kernel: Any) -> Any:
-    """Convolution: (n, side, side, channels) by (3, 3, channels, filters)."""
+    """Convolution.
+
+    (n, side, side, channels) by (3, 3, channels, filters) to (n, half, half, filters).
+    """
     side, shape = images.shape[1], kernel.shape
 
     @tf.custom_gradient
     def convolve(images: Any, kernel: Any) -> Any:
         seen = _patches(images)
 
-        def gradient(slope: Any) -> Any:
-            of_kernel = tf.matmul(_rows(seen), _rows(slope), transpose_a=True)
-            return up(slope, kernel, side), tf.reshape(of_kernel, shape)
+        def gradient(by_codes: Any) -> Any:
+            by_kernel = tf.matmul(_rows(seen), _rows(by_codes), transpose_a=True)
+            return up(by_codes, kernel, side), tf.reshape(by_kernel, shape)
 
-        found = tf.matmul(_rows(seen), _as_matrix(kernel))
-        return tf.reshape(found, (-1, *seen.shape[1:3], shape[-1])), gradient
+        codes = tf.matmul(_rows(seen), _as_matrix(kernel))
+        return tf.reshape(codes, (-1, *seen.shape[1:3], shape[-1])), gradient
 
     return convolve(images, kernel)
 
 
 def up(codes: Any, kernel: Any, side: int) -> Any:
-    """Transposed convolution, the slope of `down` over its images.
+    """Transposed convolution, the gradient of `down` by its images.
 
     (n, half, half, filters) by (3, 3, channels, filters) to (n, side, side, channels).
     """
@@ -80,9 +83,9 @@ def up(codes: Any, kernel: Any, side: int) -> Any:
 
     @tf.custom_gradient
     def convolve(codes: Any, kernel: Any) -> Any:
-        def gradient(slope: Any) -> Any:
-            of_kernel = tf.matmul(_rows(_patches(slope)), _rows(codes), transpose_a=True)
-            return down(slope, kernel), tf.reshape(of_kernel, shape)
+        def gradient(by_images: Any) -> Any:
+            by_kernel = tf.matmul(_rows(_patches(by_images)), _rows(codes), transpose_a=True)
+            return down(by_images, kernel), tf.reshape(by_kernel, shape)
 
         spread = tf.matmul(_rows(codes), _as_matrix(kernel), transpose_b=True)
         patches = tf.reshape(spread, (-1, half, half, KERNEL, KERNEL, shape[2]))

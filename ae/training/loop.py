@@ -102,13 +102,18 @@ class _Clock:
 
 
 class Training:
-    """One run, advanced a slice at a time. Use as a context manager: it has a seat in the pool.
+    """One run, advanced a slice at a time.
+
+    Use as a context manager, for as long as it needs a compiled program of the pool.
 
     Args:
         hp: the settings.
         data: the dataset; its training part gives the batches.
         state: a `state` of an earlier, unfinished training of the same settings.
         step: the number of steps that `state` had done.
+
+    Raises:
+        ModelFileError: at the first use, if `state` is of another network.
     """
 
     def __init__(
@@ -178,8 +183,8 @@ class Training:
         started = time.perf_counter()
         steps = np.arange(self.step, self.step + count)
         rates = np.float32(self.learning_rate) * rate_factors(self.hp, steps)
-        found = program.advance(self._batches(count), rates, kl_weights(self.hp, steps), self.step)
-        losses, parts = found[:, 0], found[:, 1:]
+        rows = program.advance(self._batches(count), rates, kl_weights(self.hp, steps), self.step)
+        losses, parts = rows[:, 0], rows[:, 1:]
         self._clock.add(time.perf_counter() - started, count, self.step + count)
         finite = np.isfinite(losses)
         if not finite.all():
@@ -244,11 +249,14 @@ class Training:
         return np.stack(rows)
 
     def state(self) -> Weights:
-        """A copy of all that is needed to go on from here, with `step`."""
+        """A copy of all that is needed to go on from here, with `step`: arrays by name."""
         return self._slot.state() | (self.best.as_state() if self.best else {})
 
     def weights(self) -> Weights:
-        """A copy of the network's weights; with early stopping, of those that validated best."""
+        """A copy of the network's weights, float32 arrays by `layer/name`.
+
+        With early stopping, of those that validated best.
+        """
         return self.best.weights if self.best else self._slot.weights()
 
 

@@ -22,20 +22,20 @@ def pair(kind, own, values, **options):
 
 
 def check(layers, values):
-    """Same result, same slopes over values and weights; outside `as_products` to the last bit."""
+    """Same result and gradients by values and weights; outside `as_products` to the last bit."""
     np.testing.assert_array_equal(layers[1](values), layers[0](values))
-    found, slopes = [], []
+    found, gradients = [], []
     with as_products():
         for layer in layers:
             with tf.GradientTape() as tape:
                 tape.watch(values)
                 found.append(layer(values))
                 size = tf.reduce_sum(tf.sin(found[-1]))
-            slopes.append(tape.gradient(size, [values, *layer.trainable_variables]))
+            gradients.append(tape.gradient(size, [values, *layer.trainable_variables]))
     assert found[0].shape == found[1].shape
     np.testing.assert_allclose(found[1], found[0], atol=1e-5)
-    for ours, theirs in zip(slopes[1], slopes[0], strict=True):
-        # A bias's slope sums 2,352 terms and may be 2,000, where floats lie 1.2e-4 apart.
+    for ours, theirs in zip(gradients[1], gradients[0], strict=True):
+        # A bias's gradient sums 2,352 terms and may be 2,000, where floats lie 1.2e-4 apart.
         np.testing.assert_allclose(ours, theirs, rtol=1e-6, atol=1e-4)
 
 
@@ -57,12 +57,12 @@ def test_a_transposed_convolution_is_the_one_of_keras(side, activation):
     assert layers[1](codes).shape == (3, side, side, 6)
 
 
-def test_each_is_the_slope_of_the_other_so_slopes_of_slopes_hold_too():
+def test_each_is_the_gradient_of_the_other_so_gradients_of_gradients_hold_too():
     images = tf.random.stateless_normal((2, 7, 7, 3), [0, 0])
     kernel = tf.random.stateless_normal((3, 3, 3, 4), [0, 1])
 
-    def of_slope(convolve):
-        """The slope over the kernel of the squared slope over the images, as contraction asks."""
+    def of_gradient(convolve):
+        """The gradient by the kernel of the squared gradient by the images, as contraction asks."""
         with tf.GradientTape() as outer:
             outer.watch(kernel)
             with tf.GradientTape() as inner:
@@ -71,8 +71,8 @@ def test_each_is_the_slope_of_the_other_so_slopes_of_slopes_hold_too():
             squared = tf.reduce_sum(inner.gradient(size, images) ** 2)
         return outer.gradient(squared, kernel)
 
-    ours = of_slope(lambda x: down(x, kernel))
-    theirs = of_slope(lambda x: tf.nn.conv2d(x, kernel, 2, "SAME"))
+    ours = of_gradient(lambda x: down(x, kernel))
+    theirs = of_gradient(lambda x: tf.nn.conv2d(x, kernel, 2, "SAME"))
     np.testing.assert_allclose(ours, theirs, rtol=1e-3, atol=1e-3)
     np.testing.assert_allclose(
         up(down(images, kernel), kernel, 7),

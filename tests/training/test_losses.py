@@ -81,5 +81,5 @@ def test_the_contraction_of_a_linear_code_is_its_weights_squares():
     random = np.random.default_rng(1)
     weights = random.standard_normal((784, 5)).astype(np.float32)
     aims = random.standard_normal((20_000, 5)).astype(np.float32)
-    slopes = (aims @ weights.T).reshape(-1, 28, 28, 1)  # of the code times v, over the pixels
-    assert float(losses.contraction(slopes)) == pytest.approx(np.square(weights).sum(), rel=0.03)
+    gradients = (aims @ weights.T).reshape(-1, 28, 28, 1)  # of the code times v, over the pixels
+    assert float(losses.contraction(gradients)) == pytest.approx(np.square(weights).sum(), rel=0.03)

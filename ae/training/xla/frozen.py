@@ -6,7 +6,9 @@ a network left behind. Names are counted through a process, so that the same fun
 is compiled again.
 
 A definition has neither: its nodes are numbered, and its name is a digest of what it says. So a
-network that comes back after it was dropped is found compiled.
+network that comes back after it was dropped is found compiled. Measured (`python -m
+bench.step_parts`): a network leaves 6 to 18 MB behind instead of 10 to 31, and one that comes back
+takes a seventh of the CPU time and 0 to 2 MB instead of 7 to 25. A step takes as long.
 """
 
 from __future__ import annotations
@@ -33,8 +35,8 @@ class FrozenFunction:
     def __call__(self, *arguments: Any) -> Any:
         """The output as a tensor; arguments are tensors or arrays of the traced types."""
         given = [tf.convert_to_tensor(x) for x in arguments]
-        (found,) = context.context().call_function(self.name, [*given, *self._captured], 1)
-        return found
+        (output,) = context.context().call_function(self.name, [*given, *self._captured], 1)
+        return output
 
 
 def _made(function: Any) -> int:

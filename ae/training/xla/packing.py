@@ -1,7 +1,9 @@
 """A network's small variables as one vector, so that a step updates one thing instead of twenty.
 
 Of a deep network's variables two in three are biases, scales and shifts. Were each updated for
-itself, most of the compiled step's graph would be about those.
+itself, most of the compiled step's graph would be about those: it would take 3 to 17 % more CPU
+time to compile, and leave 0.7 to 3.4 MB more behind. How long a step takes differs by less than
+could be told apart (`python -m bench.step_parts`).
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ import tensorflow as tf
 
 
 class Packing:
-    """The variables that an optimiser is given for a network: its kernels, and all else as one.
+    """A network's trainable variables as an optimiser is given them: kernels, and all else as one.
 
     Between `gather` and `scatter` the vector holds the values of the small variables, and the
     network's own are out of date: it computes with others in their place (`substituted`).
@@ -51,7 +53,7 @@ class Packing:
             variable.assign(values)
 
     def parts(self) -> list[Any]:
-        """The vector's values in the shapes of the small variables."""
+        """The vector's values in the shapes of the small variables, in their order."""
         pieces = tf.split(self.vector.value, self._sizes)
         return [tf.reshape(p, v.shape) for p, v in zip(pieces, self._small, strict=True)]
 
@@ -78,7 +80,7 @@ class Packing:
         return [slot for variable in self._trained for slot in of[id(variable)]]
 
     def pack_slots(self, slots: list[np.ndarray]) -> list[np.ndarray]:
-        """What `unpack_slots` gave, as it was given."""
+        """The inverse of `unpack_slots`: slots for `variables`, from slots for `trained`."""
         each = len(slots) // len(self._trained)
         of = {id(v): slots[i * each : (i + 1) * each] for i, v in enumerate(self._trained)}
         kernels = [slot for variable in self.kernels for slot in of[id(variable)]]

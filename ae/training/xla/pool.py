@@ -26,8 +26,14 @@ from ae.training.xla.program import Program
 KEPT = len(PRESETS) + 1
 
 
-class _Shared:
-    """A program, who has its state in it, and whether somebody computes with it."""
+class _PooledProgram:
+    """A program of the pool.
+
+    Attributes:
+        key: the `graph_key` of the settings that it was built for.
+        slot: the run whose weights and optimiser it holds; None if it holds nobody's.
+        is_busy: a thread computes with it.
+    """
 
     def __init__(self, key: Hyperparameters, program: Program):
         self.key, self.program = key, program
@@ -36,7 +42,7 @@ class _Shared:
 
 
 _lock = threading.Lock()
-_programs: list[_Shared] = []  # the one used last is the last
+_programs: list[_PooledProgram] = []  # the one used last is the last
 
 
 class ProgramSlot:
@@ -52,49 +58,51 @@ class ProgramSlot:
         self._hp, self._data, self._key = hp, data, graph_key(hp)
         self._inputs = RunInputs(hp, data)
         self._state = state
-        self._home: _Shared | None = None
+        self._home: _PooledProgram | None = None
 
     @contextmanager
     def program(self) -> Iterator[Program]:
         """A program with this run's state in it, for this thread alone."""
-        found = self._claim()
+        pooled = self._claim()
         try:
-            if found.slot is not self:
-                self._move_in(found)
-            yield found.program
+            if pooled.slot is not self:
+                self._move_in(pooled)
+            yield pooled.program
         finally:
             with _lock:
-                found.is_busy = False
+                pooled.is_busy = False
 
-    def _claim(self) -> _Shared:
+    def _claim(self) -> _PooledProgram:
+        """A program for this run's network, busy from now on and with no other run in it."""
         with _lock:
             idle = [p for p in _programs if p.key == self._key and not p.is_busy]
             if idle:
-                # Its own, else one that nobody is in, else the one used longest ago.
-                found = min(idle, key=lambda p: (p is not self._home, p.slot is not None))
-                found.is_busy = True
-                _programs.remove(found)
-                _programs.append(found)
-                if found.slot is not self:
-                    _vacate(found)
-                return found
+                # Its own, else one that holds no run, else the one used longest ago.
+                pooled = min(idle, key=lambda p: (p is not self._home, p.slot is not None))
+                pooled.is_busy = True
+                _programs.remove(pooled)
+                _programs.append(pooled)
+                if pooled.slot is not self:
+                    _vacate(pooled)
+                return pooled
         _make_room()
-        found = _Shared(self._key, Program(self._hp, self._data))
+        pooled = _PooledProgram(self._key, Program(self._hp, self._data))
         with _lock:
-            _programs.append(found)
-        return found
+            _programs.append(pooled)
+        return pooled
 
-    def _move_in(self, found: _Shared) -> None:
+    def _move_in(self, pooled: _PooledProgram) -> None:
+        """Put the run's weights and optimiser into the program, fresh ones at its start."""
         with _lock:
             if self._home is not None:  # of two programs it is in the busy one: not possible
                 _vacate(self._home)
             state, self._state = self._state, None
-            found.slot, self._home = self, found
-        found.program.bind(self._inputs)
+            pooled.slot, self._home = self, pooled
+        pooled.program.bind(self._inputs)
         if state is None:
-            found.program.start()
+            pooled.program.start()
         else:
-            found.program.restore(state)
+            pooled.program.restore(state)
 
     def state(self) -> Weights:
         """A copy of weights and optimiser, enough to go on as if nothing had happened."""
@@ -109,7 +117,7 @@ class ProgramSlot:
         return only_weights(self.state())
 
     def leave(self) -> None:
-        """The run is over: nobody needs its state any more."""
+        """The run is over: its state is not needed any more."""
         with _lock:
             if self._home is not None:
                 self._home.slot = None
@@ -139,9 +147,9 @@ def _preset_keys() -> frozenset[Hyperparameters]:
     return frozenset(graph_key(preset(name)) for name in PRESETS)
 
 
-def _vacate(shared: _Shared) -> None:
+def _vacate(pooled: _PooledProgram) -> None:
     """Take the state of the run that is in a program out of it; hold the lock meanwhile."""
-    slot = shared.slot
+    slot = pooled.slot
     if slot is not None:
-        slot._state, slot._home = shared.program.state(), None
-        shared.slot = None
+        slot._state, slot._home = pooled.program.state(), None
+        pooled.slot = None

@@ -84,12 +84,12 @@ def test_a_packed_step_is_that_of_an_optimiser_of_every_variable(network):
     variables = trainable(network)
     packing = Packing(variables)
     rng = np.random.default_rng(2)
-    slopes = {v.path: rng.random(v.shape).astype(np.float32) for v in variables}
+    gradients = {v.path: rng.random(v.shape).astype(np.float32) for v in variables}
     before = [v.numpy().copy() for v in variables]
     small = [v for v in variables if v.name != "kernel"]
 
     plain = keras.optimizers.Adam()
-    plain.apply([slopes[v.path] for v in variables], variables)
+    plain.apply([gradients[v.path] for v in variables], variables)
     expected = [v.numpy().copy() for v in variables]
     slots = [v.numpy() for v in plain.variables[2:]]
 
@@ -99,7 +99,7 @@ def test_a_packed_step_is_that_of_an_optimiser_of_every_variable(network):
     packed = keras.optimizers.Adam()
     packed.build(packing.variables)
     packed.apply(
-        packing.packed([slopes[v.path] for v in [*packing.kernels, *small]]), packing.variables
+        packing.packed([gradients[v.path] for v in [*packing.kernels, *small]]), packing.variables
     )
     packing.scatter()
     for variable, values in zip(variables, expected, strict=True):
