@@ -23,6 +23,7 @@ from ae.store.schema import runs
 # The command line's runs are everybody's on this machine.
 COMMAND_LINE = "command line"
 
+_ENUMS = {"kind": Kind, "state": State, "wanted": Wanted}
 _RUN = select(runs).where(runs.c.id == bindparam("run"))
 # On SQLite whoever writes has the whole file; elsewhere others wait for this run's row alone.
 _LOCKED_RUN = _RUN.with_for_update(key_share=True)
@@ -62,8 +63,10 @@ def update_run(connection: Connection, run: str, changes: dict[str, Any]) -> Non
 
 
 def _as_run(row: Row) -> Run:
-    enums = {"kind": Kind(row.kind), "state": State(row.state), "wanted": Wanted(row.wanted)}
-    return Run(**row._asdict() | enums)
+    values = row._asdict()
+    for name, enum in _ENUMS.items():
+        values[name] = enum(values[name])
+    return Run(**values)
 
 
 class Runs(Database):
