@@ -25,6 +25,7 @@ BY_PLACE = {
     "live/test_watch.py": "slow",
     "metrics/test_baselines.py": "slow",
     "metrics/test_metrics.py": "slow",
+    "store/test_upgrade.py": "slow",
     "test_claims.py": "slow",
 }
 # They use one server and the runs that it has trained.

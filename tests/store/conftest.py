@@ -12,7 +12,11 @@ def postgres():
         yield server
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+# One process runs all that need the server.
+POSTGRES = [pytest.mark.slow, pytest.mark.xdist_group("postgres")]
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=POSTGRES)])
 def database(request):
     """What kind of database the test uses."""
     return request.param

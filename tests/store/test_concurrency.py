@@ -8,6 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from ae.store import State, Wanted, attempts
 from tests.store.writing import report, steps
 
@@ -72,6 +74,7 @@ def test_many_who_keep_a_setting_at_once_all_can(store):
     assert store.setting("speed") in range(8)
 
 
+@pytest.mark.slow
 def test_two_writing_processes_lose_nothing_and_none_is_refused(store, tiny):
     script = """
 import sys

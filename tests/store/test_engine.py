@@ -44,6 +44,8 @@ def test_a_database_whose_driver_is_not_installed_is_named():
         Store("postgresql+asyncpg://me:secret@host/runs")
 
 
+@pytest.mark.slow
+@pytest.mark.xdist_group("postgres")
 def test_a_store_is_found_again_after_its_server_ended_every_session(postgres, tiny):
     store = Store(postgres.empty_store())
     run = store.submit(tiny, "me")
@@ -67,6 +69,7 @@ def test_the_store_is_the_file_that_the_environment_names(tmp_path, monkeypatch)
     assert (tmp_path / "runs.sqlite").exists()
 
 
+@pytest.mark.slow
 def test_two_processes_may_open_an_empty_store_at_once(empty_database):
     script = f"""
 from ae.store import Store
