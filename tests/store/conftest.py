@@ -12,11 +12,7 @@ def postgres():
         yield server
 
 
-# One process runs all that need the server.
-POSTGRES = [pytest.mark.slow, pytest.mark.xdist_group("postgres")]
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=POSTGRES)])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def database(request):
     """What kind of database the test uses."""
     return request.param

@@ -45,7 +45,6 @@ def test_a_database_whose_driver_is_not_installed_is_named():
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("postgres")
 def test_a_store_is_found_again_after_its_server_ended_every_session(postgres, tiny):
     store = Store(postgres.empty_store())
     run = store.submit(tiny, "me")
