@@ -9,8 +9,8 @@ from ae.config import FIELDS, Hyperparameters
 from ae.errors import UnknownRun
 from ae.store import Run, State, Store, Wanted
 
-# The fact under which a worker keeps how many billion multiply-adds a second this machine trained
-# the `article` network with, and what stands in for it until one has.
+# The setting in which a worker keeps how fast this machine trained the `article` network, in
+# billions of multiply-adds a second, and the speed that is assumed until one has.
 SPEED_SETTING = "giga_multiply_adds_per_second"
 ASSUMED_SPEED = 50.0
 
@@ -21,12 +21,12 @@ def submit(store: Store, hp: Hyperparameters, owner: str, preset: str | None = N
 
 
 def pause(store: Store, run: str) -> Run:
-    """Stop training but keep all that is needed to go on; the slot goes to the next in line."""
+    """Stop training for now; the run keeps its checkpoint, and the next in line gets its slot."""
     return store.want(run, Wanted.PAUSE)
 
 
 def resume(store: Store, run: str) -> Run:
-    """Go on with a paused run, from the step where it was."""
+    """Queue a paused run again, at the end of the line; it goes on from the step where it was."""
     return store.want(run, Wanted.RUN)
 
 
@@ -36,7 +36,12 @@ def stop(store: Store, run: str) -> Run:
 
 
 def change_learning_rate(store: Store, run: str, rate: float) -> Run:
-    """Train on with another learning rate, from the next report of the worker.
+    """Train on with another learning rate, from the worker's next report on.
+
+    Args:
+        store: the run's.
+        run: its key; one that has ended keeps its rate.
+        rate: the new base learning rate, which the schedule scales.
 
     Raises:
         SettingError: if it is out of the field's bounds.
@@ -47,48 +52,55 @@ def change_learning_rate(store: Store, run: str, rate: float) -> Run:
 def fair_order(active: Iterable[Run]) -> list[Run]:
     """The queued runs in the order in which they get slots.
 
-    Each next slot goes to the owner who has the fewest runs in slots or ahead in the line; among
-    equals, to who queued first. So thirty runs of one person do not keep a second one waiting.
+    The next slot always goes to the owner with the fewest runs that train or are ahead in the line;
+    among equals, to the run that was queued first. So thirty runs of one person do not keep a
+    second person waiting.
     """
     active = list(active)
-    served = Counter(run.owner for run in active if run.state.is_held)
+    turns = Counter(run.owner for run in active if run.state.is_held)
     waiting = sorted((r for r in active if r.state is State.QUEUED), key=lambda r: r.queued)
     order = []
     while waiting:
-        run = min(waiting, key=lambda r: served[r.owner])  # min keeps the first among equals
+        run = min(waiting, key=lambda r: turns[r.owner])  # min takes the first among equals
         waiting.remove(run)
-        served[run.owner] += 1
+        turns[run.owner] += 1
         order.append(run)
     return order
 
 
 def place_in_line(active: Iterable[Run], run: str) -> int:
-    """1 for the run whose turn is next; 0 for one that does not wait."""
-    return next((i for i, r in enumerate(fair_order(active), 1) if r.id == run), 0)
+    """1 for the run whose turn is next; 0 for one that is not queued."""
+    order = [queued.id for queued in fair_order(active)]
+    return order.index(run) + 1 if run in order else 0
 
 
 def expected_wait(store: Store, active: Iterable[Run], place: int) -> float:
-    """Seconds until the run at that place in the line gets its turn, by what is measured.
+    """Seconds until the run at that place in the line gets a slot: as many runs have to end first.
 
-    The runs that train share the processor evenly: of n of them, the one with the least left to do
-    is over after n times that, and so on.
+    The n runs that train share the processor evenly. The one with the least left to do, t seconds
+    if it were alone, ends after n t; by then each other one has t less to do, and n - 1 share.
+
+    Args:
+        store: has the measured speed, for runs that have none of their own yet.
+        active: all runs that are queued or held.
+        place: from 1, as `place_in_line` counts.
     """
-    held = [run for run in active if run.state.is_held]
-    left = sorted(_seconds_left_alone(store, run) for run in held)
-    wait, before = 0.0, 0.0
-    for i, seconds in enumerate(left[:place]):
-        wait += (seconds - before) * (len(left) - i)
-        before = seconds
+    training = [run for run in active if run.state.is_held]
+    alone = sorted(_seconds_left_alone(store, run) for run in training)
+    wait, done = 0.0, 0.0
+    for ended, seconds in enumerate(alone[:place]):
+        wait += (seconds - done) * (len(alone) - ended)
+        done = seconds
     return wait
 
 
 def _seconds_left_alone(store: Store, run: Run) -> float:
-    known = run.seconds_left
-    return expected_seconds(store, run.hp) if known is None else known
+    """By its own speed; by this machine's where it has made no step yet."""
+    return expected_seconds(store, run.hp) if run.seconds_left is None else run.seconds_left
 
 
 def expected_seconds(store: Store, hp: Hyperparameters) -> float:
-    """How long a run of these settings takes alone on this machine, by what it has measured."""
+    """Seconds that a run of these settings takes alone on this machine, at its measured speed."""
     speed = store.setting(SPEED_SETTING) or ASSUMED_SPEED
     # Small layers spend their time on calls, not on products: about 0.3 ms a step.
     return hp.work / (speed * 1e9) + hp.steps * 0.0003

@@ -1,6 +1,7 @@
 import pytest
 
 from ae import queue
+from ae.config import Hyperparameters
 from ae.errors import SettingError, UnknownRun
 from ae.presets import preset
 from ae.store import State, Wanted
@@ -34,6 +35,14 @@ def test_a_run_that_trains_counts_as_its_owner_s_turn(store, submit_for):
     assert owners(queue.fair_order(store.runs())) == "ba"
 
 
+def test_two_runs_that_train_count_as_two_turns(store, submit_for):
+    for run in submit_for("aa"):
+        store.claim(run.id, "worker")
+    submit_for("abbb")
+    # Two slots go to b, who is then level with a; a's was queued before b's third.
+    assert owners(queue.fair_order(store.runs())) == "bbab"
+
+
 def test_only_queued_runs_are_in_line(store, submit_for):
     paused, ended, waiting = submit_for("abc")
     queue.pause(store, paused.id)
@@ -48,8 +57,8 @@ def test_thirty_runs_of_one_owner_do_not_keep_another_waiting(store, submit_for)
 
 def test_places_in_line_count_from_one(store, submit_for):
     first, second, third = submit_for("aab")
-    found = [queue.place_in_line(store.runs(), r.id) for r in (first, second, third)]
-    assert found == [1, 3, 2]
+    places = [queue.place_in_line(store.runs(), r.id) for r in (first, second, third)]
+    assert places == [1, 3, 2]
 
 
 def test_a_run_that_does_not_wait_has_no_place_in_line(store, submit_for):
@@ -99,6 +108,23 @@ def test_the_expected_time_follows_the_work_and_what_was_measured(store):
     assert queue.expected_seconds(store, hp) == pytest.approx(hp.work / 100e9 + 0.3)
     twice = queue.expected_seconds(store, hp.replace(steps=2000))
     assert twice == pytest.approx(2 * queue.expected_seconds(store, hp))
+
+
+def test_the_expected_seconds_are_the_products_of_all_steps_and_their_calls(store):
+    """784-100-10-100-784: a product forward and two backward for each weight and image, but for
+    the first layer one backward, as nothing is below it; 0.3 ms a step besides."""
+    store.set_setting(queue.SPEED_SETTING, 2.0)  # billions a second
+    hp = Hyperparameters(encoder=(100,), latent_dim=10, batch_size=32, steps=1000)
+    an_image = 2 * 784 * 100 + 3 * (100 * 10 + 10 * 100 + 100 * 784)
+    seconds = an_image * 32 * 1000 / 2e9 + 0.3
+    assert queue.expected_seconds(store, hp) == pytest.approx(seconds)
+
+
+def test_a_run_that_has_made_no_step_is_expected_to_take_as_long_as_its_settings(store, submit_for):
+    run, _ = submit_for("ab")
+    store.claim(run.id, "worker")
+    alone = queue.expected_seconds(store, run.hp)
+    assert queue.expected_wait(store, store.runs(), 1) == pytest.approx(alone)
 
 
 def test_finding_a_run_that_is_not_there_gives_none(store, submit_for):
