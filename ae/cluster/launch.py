@@ -21,13 +21,19 @@ SERVER_PREFIX = "server:"
 def holder() -> str:
     """This process, so that another one can tell whether it still lives."""
     process = psutil.Process()
-    return f"{socket.gethostname()}:{process.pid}:{process.create_time():.2f}"
+    return f"{_host()}:{process.pid}:{process.create_time():.2f}"
+
+
+def _host() -> str:
+    """This machine; of a long name the end, which differs. With the rest it fits into the 64
+    characters that the store's columns have, which PostgreSQL insists on."""
+    return socket.gethostname()[-30:]
 
 
 def is_dead(name: str) -> bool:
     """True only if that holder was a process of this machine and is gone."""
     host, pid, created = name.rsplit(":", 2)
-    if host != socket.gethostname():
+    if host != _host():
         return False
     try:
         process = psutil.Process(int(pid))

@@ -2,6 +2,9 @@
 
 import time
 
+from ae.cluster.launch import SERVER_PREFIX, holder, is_dead
+from ae.store.schema import metadata
+
 
 def test_a_lease_has_one_holder_until_it_runs_out(store):
     assert store.take_lease("supervisor", "one", 100)
@@ -36,3 +39,15 @@ def test_facts_are_kept_until_replaced(store):
     store.set_setting("speed", 50.5)
     store.set_setting("speed", {"giga": [1, 2]})
     assert store.setting("speed") == {"giga": [1, 2]}
+
+
+def test_a_machine_with_the_longest_name_can_hold_leases_and_runs(store, queued, monkeypatch):
+    """PostgreSQL refuses a text that is too long for its column; SQLite takes any."""
+    monkeypatch.setattr("socket.gethostname", lambda: "ae-lab-" + "x" * 50 + "-7d9f4b")
+    name = SERVER_PREFIX + holder()
+    assert len(name) <= metadata.tables["leases"].c.name.type.length
+    assert store.take_lease(name, name, 100)
+    assert store.alive(SERVER_PREFIX) == 1
+    assert store.claim(queued, holder()) == 1
+    assert not is_dead(holder())
+    assert is_dead(holder().rpartition(":")[0] + ":1.00")  # its number is another process's now
