@@ -24,6 +24,7 @@ BY_PLACE = {
     "latent/test_maps.py": "slow",
     "live/test_watch.py": "slow",
     "metrics/test_baselines.py": "slow",
+    "metrics/test_likelihood.py": "slow",
     "metrics/test_metrics.py": "slow",
     "store/test_upgrade.py": "slow",
     "test_claims.py": "slow",
