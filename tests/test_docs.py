@@ -52,7 +52,7 @@ def test_every_picture_of_the_readme_exists():
 
 
 def test_requirements_are_bounded_on_both_sides():
-    for name in ("requirements.txt", "requirements-dev.txt"):
+    for name in ("requirements.txt", "requirements-dev.txt", "requirements-mutation.txt"):
         for line in (ROOT / name).read_text().splitlines():
             requirement = line.split("#")[0].split(";")[0].strip()
             if requirement and not requirement.startswith(("-r", "cryptography")):

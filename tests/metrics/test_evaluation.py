@@ -8,7 +8,7 @@ import pytest
 
 from ae.config import Hyperparameters
 from ae.data import Split
-from ae.metrics import Evaluation, evaluate, evaluate_each, ssim
+from ae.metrics import Evaluation, bound_parts, evaluate, evaluate_each, ssim
 
 PLAIN = Hyperparameters(latent_dim=2)
 VARIATIONAL = PLAIN.replace(code="variational", loss="bce")
@@ -110,8 +110,9 @@ def test_a_pixel_is_dead_if_no_chunk_lights_it_and_counted_if_any_has_ink_there(
 
     class Lights:
         def reconstruct(self, images):
-            given = np.full(images.shape, -1.0, np.float32)  # less than black is not lit
             row = 0 if len(images) == 2000 else 1
+            # Neither black nor less than black is lit.
+            given = np.full(images.shape, -0.5 * row, np.float32)
             given[0, row, :3] = 1e-6
             return given
 
@@ -182,6 +183,8 @@ def test_the_bound_decodes_one_draw_of_each_code_with_numbers_that_stay_the_same
     surprise = entropy(means + 0.5, np.where(codes > 0, 0.9, 0.1))
     found = evaluate(model, UNEVEN).reconstruction
     assert found == pytest.approx(784 * surprise.mean(), rel=1e-5)
+    white = np.ones((10, 28, 28, 1), np.float32)
+    assert bound_parts(model, white, white) == bound_parts(model, white, white, seed=0)
     # What is drawn has the spread that the code says: a share above zero of 27 % and 73 %.
     above = np.array([0.2743, 0.7257])
     levels = np.array([0.2, 0.8])

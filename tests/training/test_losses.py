@@ -63,14 +63,21 @@ def test_kl_is_a_mean_over_images_and_nats_a_sum_over_pixels():
 
 
 def test_l1_sums_sizes_over_the_code():
-    assert float(losses.l1(np.array([[1.0, -2.0], [0.0, 5.0]]))) == pytest.approx(4.0)
+    assert float(losses.l1(np.array([[1.0, -2.0], [0.0, 5.0], [4.0, 0.0]]))) == pytest.approx(4.0)
 
 
 def test_activity_kl_is_that_of_two_coins_and_nothing_at_the_target():
     codes = np.array([[0.0, 0.1], [1.0, 0.1]])  # mean activities 0.5 and 0.1
     expected = 0.1 * np.log(0.1 / 0.5) + 0.9 * np.log(0.9 / 0.5)
     assert float(losses.activity_kl(codes, 0.1)) == pytest.approx(expected, rel=1e-5)
-    assert np.isfinite(float(losses.activity_kl(np.zeros((2, 3)), 0.1)))
+
+
+@pytest.mark.parametrize("activity", [0.0, 1.0])
+def test_a_code_number_that_is_always_off_or_on_counts_as_a_millionth_from_it(activity):
+    near = abs(activity - 1e-6)
+    each = 0.1 * np.log(0.1 / near) + 0.9 * np.log(0.9 / (1 - near))
+    found = losses.activity_kl(np.full((2, 3), activity, np.float32), 0.1)
+    assert float(found) == pytest.approx(3 * each, rel=0.01)
 
 
 def test_half_squares_sum_over_all_kernels():
