@@ -7,10 +7,14 @@ PORT ?= 8501
 # All but quality, which trains every model for hours' worth of passes.
 BENCHES ?= throughput telemetry first_loss classroom viewers memory projections
 
+# Of the thousand faults that there are; another seed draws others.
+FAULTS ?= 150
+SEED ?= 0
+
 # Two processes: each loads TensorFlow, so more of them ask for more memory before they save time.
 PYTEST = $(BIN)/python -m pytest -n 2
 
-.PHONY: run classroom test fast check bench help
+.PHONY: run classroom test fast check bench mutation help
 
 help:
 	@echo "make run        open the dashboard on this machine, http://127.0.0.1:$(PORT)"
@@ -18,6 +22,7 @@ help:
 	@echo "make test       format, lint, types, import rules and all tests"
 	@echo "make fast       the same without tests that train or need workers or a browser: a minute"
 	@echo "make bench      speed and memory, each as a table (an hour); BENCHES=name for one"
+	@echo "make mutation   small faults put into the figures: which do tests not notice (20 minutes)"
 
 run: $(VENV)/run.done
 	@echo "AE Lab opens at http://127.0.0.1:$(PORT); Ctrl-C ends it."
@@ -48,6 +53,9 @@ bench: $(VENV)/dev.done
 		$(BIN)/python -m bench.$$name || missed="$$missed $$name"; \
 	done; test -z "$$missed" || { echo "Missed a target:$$missed"; exit 1; }
 
+mutation: $(VENV)/mutation.done
+	@$(BIN)/python -m bench.mutation --sample $(FAULTS) --seed $(SEED)
+
 $(BIN)/python:
 	@echo "Making a virtual environment in $(VENV)."
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "AE Lab needs Python 3.11 or newer.")'
@@ -61,4 +69,9 @@ $(VENV)/run.done: requirements.txt | $(BIN)/python
 $(VENV)/dev.done: requirements-dev.txt $(VENV)/run.done
 	@echo "Installing what the tests need."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/mutation.done: requirements-mutation.txt $(VENV)/dev.done
+	@echo "Installing what makes the faults."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-mutation.txt
 	@touch $@
