@@ -66,7 +66,7 @@ with detail:
     st.caption(f"Mean squared error {errors[index]:.4f} a pixel")
     st.markdown(f"**Its code**, {code_size} numbers")
     st.image(
-        digits.strip(codes[index], theme().ink, theme().accent),
+        digits.code_bars(codes[index], theme().ink, theme().accent),
         width="stretch",
         alt=f"The {code_size} numbers as bars",
     )

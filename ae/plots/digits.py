@@ -155,7 +155,7 @@ def to_bytes(figure: Figure, kind: str) -> bytes:
     return target.getvalue()
 
 
-def strip(code: np.ndarray, ink: str, accent: str) -> bytes:
+def code_bars(code: np.ndarray, ink: str, accent: str) -> bytes:
     """A code as bars, PNG; float32 (latent_dim,)."""
     figure = Figure(figsize=(3.2, 1.6), dpi=150, layout="constrained")
     figure.patch.set_alpha(0)

@@ -121,7 +121,7 @@ def test_an_svg_is_well_formed(shown):
 
 
 def test_a_code_is_drawn_as_a_png():
-    raw = digits.strip(np.array([1.0, -2.0, 0.5], np.float32), INK, ACCENT)
+    raw = digits.code_bars(np.array([1.0, -2.0, 0.5], np.float32), INK, ACCENT)
     with Image.open(io.BytesIO(raw)) as picture:
         pixels = np.asarray(picture.convert("RGBA"))
     assert pixels[0, 0, 3] == 0
