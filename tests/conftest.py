@@ -42,6 +42,17 @@ def pytest_runtest_call(item):
         assert "tensorflow" not in sys.modules, "mark it as slow: it loads TensorFlow"
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """What a page said when its test failed: it may not fail again."""
+    report = yield
+    page = getattr(item, "funcargs", {}).get("page")
+    if report.when == "call" and report.failed and page and not page.is_closed():
+        said = f"{page.url}\n{page.locator('body').aria_snapshot()}"
+        report.sections.append(("The page", said))
+    return report
+
+
 @pytest.fixture(scope="session")
 def data():
     return ae.load_dataset("mnist")

@@ -23,18 +23,21 @@ BY_PLACE = {
     "data/test_noise.py": "slow",
     "latent/test_maps.py": "slow",
     "live/test_watch.py": "slow",
-    "metrics/test_baselines.py": "slow",
-    "metrics/test_likelihood.py": "slow",
-    "metrics/test_metrics.py": "slow",
+    "metrics": "slow",
     "store/test_upgrade.py": "slow",
     "test_claims.py": "slow",
 }
-# They use one server and the runs that it has trained.
-SHARE_APP = (
-    "tests/browser",
-    "tests/pages/test_compare.py",
-    "tests/pages/test_reconstruct_and_latent.py",
-)
+# Folders and files that share what takes long to start, the longest first: the server and the runs
+# that it has trained, a browser, PostgreSQL.
+CHAINS = {
+    "app": (
+        "tests/browser",
+        "tests/pages/test_compare.py",
+        "tests/pages/test_reconstruct_and_latent.py",
+    ),
+    "components": ("tests/components",),
+    "store": ("tests/store",),
+}
 
 
 def group_of_place(path: Path) -> str | None:
@@ -57,12 +60,12 @@ def group_of(item: pytest.Item) -> str:
 
 
 def chain_of(place: str) -> str:
-    """Files of one chain run in one process, one after the other; alone, unless they share `app`.
+    """Files of one chain run in one process, one after the other; most are a chain of their own.
 
     Args:
         place: the file, from the folder of this project.
     """
-    return "app" if place.startswith(SHARE_APP) else place
+    return next((chain for chain, places in CHAINS.items() if place.startswith(places)), place)
 
 
 def longest_first(item: pytest.Item) -> tuple[bool, int]:

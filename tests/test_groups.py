@@ -2,10 +2,11 @@
 
 import subprocess
 import sys
+from itertools import chain
 
 import pytest
 
-from tests.groups import BY_PLACE, GROUPS, SHARE_APP, TESTS, group_of_place
+from tests.groups import BY_PLACE, CHAINS, GROUPS, TESTS, group_of_place
 
 IMPORT = """
 import importlib, sys
@@ -23,14 +24,17 @@ def test_every_test_is_in_exactly_one_group(request):
         assert len(marks) == 1, (item.nodeid, marks)
 
 
-@pytest.mark.parametrize("place", [*(f"tests/{place}" for place in BY_PLACE), *SHARE_APP])
+PLACES = [*(f"tests/{place}" for place in BY_PLACE), *chain.from_iterable(CHAINS.values())]
+
+
+@pytest.mark.parametrize("place", PLACES)
 def test_every_place_with_a_group_or_a_chain_of_its_own_is_there(place):
     assert (TESTS.parent / place).exists()
 
 
 def test_tests_that_use_the_shared_server_are_in_one_chain(request):
     for item in request.session.items:
-        assert "app" not in item.fixturenames or item.nodeid.startswith(SHARE_APP), item.nodeid
+        assert "app" not in item.fixturenames or item.nodeid.startswith(CHAINS["app"]), item.nodeid
 
 
 @pytest.mark.slow

@@ -3,7 +3,7 @@
 import time
 
 
-def wait_for(condition, seconds=90.0, every=0.05):
+def wait_for(condition, seconds=150.0, every=0.05):
     """The first true value of `condition()`; fails the test if none comes in time."""
     deadline = time.monotonic() + seconds
     while True:

@@ -1,20 +1,12 @@
 """A real Chromium."""
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from bench.app import CHROMIUM_FLAGS, chromium
 
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item, call):
-    """What a page said when its test failed: it may not fail again."""
-    report = yield
-    page = getattr(item, "funcargs", {}).get("page")
-    if report.when == "call" and report.failed and page and not page.is_closed():
-        said = f"{page.url}\n{page.locator('body').aria_snapshot()}"
-        report.sections.append(("The page", said))
-    return report
+# What is expected is waited for; trainings beside it may have both cores.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="package")
