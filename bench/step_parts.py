@@ -197,8 +197,8 @@ def main() -> int:
         times = apart("--presets", name, "--only", "pace", *given)
         for kind in VARIANTS:
             ratio = np.median(np.array(times[kind]) / np.array(times[VARIANTS[0]]))
-            found = apart("--presets", name, "--only", kind, *given)
-            row = [statistics.median(times[kind]), ratio, *found.values()]
+            measured = apart("--presets", name, "--only", kind, *given)
+            row = [statistics.median(times[kind]), ratio, *measured.values()]
             print(f"{name:11}{kind:11}" + "".join(f"{x:16.2f}" for x in row), flush=True)
     return 0
 
