@@ -43,6 +43,14 @@ def test_two_runs_that_train_count_as_two_turns(store, submit_for):
     assert owners(queue.fair_order(store.runs())) == "bbab"
 
 
+def test_a_run_ahead_in_the_line_counts_as_much_as_one_that_trains(store, submit_for):
+    one, two, *_ = submit_for("aaabbb")
+    store.claim(one.id, "worker")
+    store.claim(two.id, "worker")
+    # Two of b are level with the two of a that train; then a's third was there first.
+    assert owners(queue.fair_order(store.runs())) == "bbab"
+
+
 def test_only_queued_runs_are_in_line(store, submit_for):
     paused, ended, waiting = submit_for("abc")
     queue.pause(store, paused.id)

@@ -61,6 +61,30 @@ def test_an_images_noise_depends_on_its_index_alone(kind):
     assert not np.array_equal(whole[0], whole[1])
 
 
+def test_what_an_image_draws_stays_the_same_from_release_to_release():
+    """Figures of runs compare only if the same noise lay on the same image."""
+    for index in (0, 41):
+        even = np.random.default_rng([2, index]).random((28, 28, 1), np.float32)
+        normal = np.random.default_rng([2, index]).standard_normal((28, 28, 1), np.float32)
+        expected = {
+            "masking": np.where(even < 0.4, 0, 0.5),
+            "salt_pepper": np.select([even < 0.2, even < 0.4], [1, 0], 0.5),
+            "gaussian": np.clip(0.5 + 0.4 * normal, 0, 1),
+        }
+        for kind, image in expected.items():
+            found = noise.corrupt(GREY[:1], kind, 0.4, [index])
+            np.testing.assert_allclose(found[0], image, atol=1e-6)
+            if not index:
+                np.testing.assert_array_equal(noise.corrupt(GREY[:1], kind, 0.4), found)
+        chance = np.random.default_rng([1, index]).random((28, 28, 1), np.float32)
+        np.testing.assert_array_equal(noise.binarise(GREY[:1], [index])[0], chance < 0.5)
+
+
+def test_no_images_are_none_binarised():
+    assert noise.binarise(GREY[:0]).shape == noise.corrupt(GREY[:0], "masking", 0.4).shape
+    assert noise.binarise(GREY[:0]).shape == (0, 28, 28, 1)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_training_draws_noise_anew_at_each_step_and_the_same_at_the_same_step(kind):
     first = drawn(kind, 0.4, step=1)
