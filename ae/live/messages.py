@@ -6,6 +6,7 @@ import base64
 from dataclasses import dataclass
 from typing import Any
 
+from ae.formatting import countdown
 from ae.live.view import RunView
 from ae.store import Run
 
@@ -67,6 +68,7 @@ def make_message(view: RunView, cursor: Cursor) -> dict[str, Any]:
         "steps": run.steps,
         "ms_per_step": run.ms_per_step,
         "seconds_left": view.seconds_left,
+        "time_left": countdown(view.seconds_left),
         "written": run.heartbeat,
         "train": run.train_loss,
         "validation": run.validation_loss,

@@ -22,25 +22,8 @@ def test_a_loss_has_four_digits(evaluate, value, text):
     assert evaluate(TEXTS, "lossText(value)", value=value) == text
 
 
-@pytest.mark.parametrize(
-    ("seconds", "text"),
-    [
-        (None, "–"),
-        (0, "0 s"),
-        (0.2, "1 s"),
-        (59, "59 s"),
-        (60, "1 min 0 s"),
-        (125, "2 min 5 s"),
-        (3600, "1 h 0 min"),
-        (9000, "2 h 30 min"),
-    ],
-)
-def test_a_duration_has_two_units(evaluate, seconds, text):
-    assert evaluate(TEXTS, "durationText(seconds)", seconds=seconds) == text
-
-
 def test_an_unknown_value_is_a_dash_and_not_a_word(evaluate):
-    assert evaluate(TEXTS, "[lossText(undefined), durationText(undefined)]") == ["–", "–"]
+    assert evaluate(TEXTS, "[lossText(undefined), paceText(undefined)]") == ["–", "–"]
 
 
 def test_steps_have_thousands_apart(evaluate):

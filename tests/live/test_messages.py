@@ -44,6 +44,7 @@ def test_a_new_viewer_gets_all_and_is_at_the_end_then(view):
     assert message["validations"] == [(0, 0.9), (5, 0.5)]
     assert base64.b64decode(message["images"]) == IMAGES
     assert (message["words"], message["seconds_left"]) == ("running", 3.5)
+    assert message["time_left"] == "4 s"
     assert cursor == Cursor(losses=10, validations=2, snapshot_step=5, version=7)
 
 

@@ -1,6 +1,6 @@
 // The head of a live view: the run's state in words, its numbers, its progress.
 
-import { durationText, lossText, paceText, stepText } from "./texts.js";
+import { NO_VALUE, lossText, paceText, stepText } from "./texts.js";
 
 export class Numbers {
   constructor(root) {
@@ -19,7 +19,8 @@ export class Numbers {
     this.badge.textContent = (isHeld && pending) || words || state;
     this.write("step", stepText(step, steps));
     this.write("pace", paceText(message.ms_per_step));
-    this.write("left", state === "finished" ? "done" : durationText(isHeld ? message.seconds_left : null));
+    const timeLeft = isHeld && message.time_left ? message.time_left : NO_VALUE;
+    this.write("left", state === "finished" ? "done" : timeLeft);
     this.write("train", lossText(message.train));
     this.write("validation", lossText(message.validation));
     this.progress.value = steps ? step / steps : 0;
