@@ -171,6 +171,14 @@ def test_a_long_curve_is_thinned_to_means_and_keeps_its_end(run, steps):
     assert thinned.y[0] == pytest.approx(losses[:each].mean())
 
 
+def test_every_point_of_a_thinned_curve_is_the_mean_of_its_steps_at_the_last_of_them(run):
+    losses = np.random.default_rng(0).random(905, np.float32)  # four a point, and one at the end
+    found = curve(run(), losses)
+    np.testing.assert_array_equal(found.x, [*range(4, 905, 4), 905])
+    expected = [losses[start : start + 4].mean() for start in range(0, 905, 4)]
+    np.testing.assert_allclose(found.y, expected, rtol=1e-6)
+
+
 def test_losses_of_different_kinds_have_different_units(run):
     binarised = PLAIN.replace(pixels="binarised")
     units = {

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from ae.config import Hyperparameters
+from ae.data import noise
 from ae.errors import SettingError
 from ae.metrics import cross_entropy, evaluate
 from ae.metrics.baselines import Line, LineKind, entropy_floor, lines, mean_image, pca
@@ -123,6 +124,33 @@ def test_a_denoisers_chart_has_its_input_in_place_of_pca(data):
     expected = np.square(data.test.images).mean() / 2
     assert lines(hp)[1].value == pytest.approx(expected, rel=0.01)
     assert lines(MSE.replace(noise="masking", noise_level=0.25))[1].value < lines(hp)[1].value
+
+
+def entropies(truth, chance):
+    return -(truth * np.log(chance) + (1 - truth) * np.log(1 - chance)).mean(dtype=float)
+
+
+def test_a_denoisers_input_as_it_is_counts_its_cross_entropy_with_greys_half_a_level_from_the_ends(
+    data,
+):
+    hp = Hyperparameters(loss="bce", latent_dim=16, noise="salt_pepper", noise_level=0.2)
+    images = data.test.images
+    given = np.clip(noise.corrupt(images, "salt_pepper", 0.2), 0.5 / 255, 254.5 / 255)
+    mean, spoiled, _ = lines(hp)
+    assert (mean.label, spoiled.label) == ("mean image", "input as it is")
+    assert spoiled.value == pytest.approx(entropies(images, given), rel=1e-4)
+    nats = lines(hp.replace(code="variational"))[1]
+    assert nats.value == pytest.approx(784 * spoiled.value)
+
+
+def test_the_lines_of_binarised_pixels_are_measured_against_black_and_white(data):
+    hp = Hyperparameters(pixels="binarised", loss="bce", latent_dim=16)
+    mean, linear = lines(hp)
+    truth = noise.binarise(data.test.images)
+    chance = np.clip(data.train.pixels.mean(axis=0, dtype=float)[..., None] / 255, 1e-7, 1 - 1e-7)
+    assert mean.value == pytest.approx(entropies(truth, chance), rel=1e-4)
+    projected = np.clip(pca(data, 16).reconstruct(truth), 0.5 / 255, 254.5 / 255)
+    assert linear.value == pytest.approx(entropies(truth, projected), rel=1e-4)
 
 
 def test_binarised_pixels_have_no_floor_above_zero():
