@@ -297,3 +297,20 @@ def test_a_store_that_fails_is_told_to_each_viewer_and_asked_again_for_a_newcome
 
     assert asyncio.run(watch()).losses.tolist() == [1001, 1002, 1003, 1004, 1005]
     failing.close()
+
+
+def test_a_viewer_who_leaves_takes_nothing_from_the_other(store, run):
+    report(store, run, 2, 2)
+
+    async def watch():
+        broadcaster = Broadcaster()
+        leaves, stays = (Viewer(broadcaster, store, run) for _ in range(2))
+        await leaves.next()
+        await stays.next()
+        await leaves.leave()
+        report(store, run, 5, 3)
+        message = await stays.next()
+        await stays.leave()
+        return message
+
+    assert asyncio.run(watch())["step"] == 5
