@@ -41,8 +41,10 @@ def append_validations(
 
 
 def drop_curves_after(connection: Connection, run: str, step: int) -> None:
-    """Forget losses and validations of later steps. A row of losses ends at `step` or before it
-    where a checkpoint was written, so that none is cut."""
+    """Forget losses and validations of later steps.
+
+    A worker reports before it writes a checkpoint, so a row of losses ends there: none is cut.
+    """
     connection.execute(delete(losses).where(losses.c.run == run, losses.c.first >= step))
     connection.execute(
         delete(validations).where(validations.c.run == run, validations.c.step > step)

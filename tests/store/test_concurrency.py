@@ -100,8 +100,8 @@ store.close()
         for run in runs
     ]  # fmt: skip
     while any(process.poll() is None for process in started):  # a viewer reads meanwhile
-        found = store.losses(runs[0])
-        assert found.tolist() == steps(*range(1, len(found) + 1))
+        losses = store.losses(runs[0])
+        assert losses.tolist() == steps(*range(1, len(losses) + 1))
         time.sleep(0.02)
     assert [(p.communicate()[1], p.returncode) for p in started] == [("", 0)] * 2
     for run in runs:

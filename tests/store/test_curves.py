@@ -10,9 +10,9 @@ def test_every_loss_comes_back_in_order(store, running):
     report(store, running, 2, 2)
     report(store, running, 10, 8)
     report(store, running, 11, 1)
-    found = store.losses(running)
-    assert found.dtype == np.float32
-    assert found.tolist() == steps(*range(1, 12))
+    losses = store.losses(running)
+    assert losses.dtype == np.float32
+    assert losses.tolist() == steps(*range(1, 12))
     run = store.run(running)
     assert (run.step, run.train_loss, run.ms_per_step) == (11, 11.0, 2.5)
     assert run.seconds_left == pytest.approx((1000 - 11) * 0.0025)

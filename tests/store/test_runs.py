@@ -87,10 +87,10 @@ def test_what_is_wanted_changes_the_state_at_once_unless_a_worker_holds_the_run(
     store, queued, state, wanted, then
 ):
     at(store, queued, state)
-    found = store.want(queued, wanted)
-    assert (found.state, found.wanted) == (then, wanted)
-    assert found == store.run(queued)
-    assert (found.ended is not None) is then.is_ended
+    run = store.want(queued, wanted)
+    assert (run.state, run.wanted) == (then, wanted)
+    assert run == store.run(queued)
+    assert (run.ended is not None) is then.is_ended
 
 
 @pytest.mark.parametrize("state", [s for s in State if s.is_ended])

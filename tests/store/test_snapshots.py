@@ -9,9 +9,9 @@ from tests.store.writing import IMAGES, report
 def test_the_newest_snapshot_comes_back_if_it_is_newer(store, running):
     report(store, running, 2, 2, images=IMAGES)
     report(store, running, 10, 8, images=b"\x07" * len(IMAGES))
-    found = store.snapshot(running)
-    assert (found.step, found.images) == (10, b"\x07" * len(IMAGES))
-    assert store.snapshot(running, after=9) == found
+    newest = store.snapshot(running)
+    assert (newest.step, newest.images) == (10, b"\x07" * len(IMAGES))
+    assert store.snapshot(running, after=9) == newest
     assert store.snapshot(running, after=10) is None
 
 
