@@ -8,11 +8,18 @@ os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 os.environ["OMP_WAIT_POLICY"] = "PASSIVE"
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 import ae
 from ae.store import Store
 from bench.app import running
 from tests import groups
+
+# How long drawing takes says how busy the machine is.
+settings.register_profile(
+    "unhurried", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("unhurried")
 
 
 def pytest_ignore_collect(collection_path, config):
