@@ -17,6 +17,7 @@ from distributed.diagnostics.plugin import WorkerPlugin
 from ae import queue
 from ae.cluster import remote
 from ae.cluster.client import announce
+from ae.cluster.dask_settings import DASK_SETTINGS
 from ae.cluster.launch import LEASE, LEASE_SECONDS, SERVER_PREFIX, holder, supervisor
 from ae.cluster.recycling import Recycler
 from ae.cluster.resources import plan
@@ -41,25 +42,6 @@ BYTES_A_PARAMETER, BYTES_A_NETWORK = 16, 60e6
 # A worker where a run has not heeded Stop, and none has done a step, for this long hangs: it is
 # ended.
 STUCK_AFTER = 30.0
-
-_SETTINGS = {
-    # A run that kills its worker goes back to our queue, which counts; dask must not retry it.
-    "distributed.scheduler.allowed-failures": 0,
-    "distributed.scheduler.work-stealing": False,
-    # Two deaths within this time would remove a worker for good.
-    "distributed.deploy.lost-worker-timeout": "365 days",
-    # Each of a worker's threads would hold on to memory of its own that it once needed.
-    "distributed.nanny.pre-spawn-environ": {"TF_CPP_MIN_LOG_LEVEL": "2", "MALLOC_ARENA_MAX": "2"},
-    # Loading TensorFlow from a cold disk takes half a minute.
-    "distributed.comm.timeouts.connect": "60s",
-    # What nobody looks at here, and a training would pay for: a sampling profiler in each worker.
-    "distributed.worker.profile.enabled": False,
-    "distributed.admin.system-monitor.interval": "10s",
-    # Fifty times a second each of its five event loops would ask whether it is late.
-    "distributed.admin.tick.interval": "1s",
-    "distributed.admin.tick.cycle": "10s",
-    "distributed.admin.tick.limit": "60s",
-}
 
 
 class WarmUp(WorkerPlugin):
@@ -120,7 +102,7 @@ class Supervisor:
 
     def __enter__(self) -> Self:
         self._stack.callback(self._store.drop_lease, LEASE, self._name)
-        dask.config.set(_SETTINGS)
+        dask.config.set(DASK_SETTINGS)
         self._cluster: Any = None
         if self._external:
             address, credentials = self._external, None
