@@ -36,10 +36,10 @@ def _model(store: Store, run: str) -> tuple[Autoencoder, int]:
         if key in _models:
             _models.move_to_end(key)
             return _models[key], step
-    found = store.blob(run, "weights", "checkpoint")
-    if found is None:
+    blob = store.blob(run, "weights", "checkpoint")
+    if blob is None:
         raise NoWeights("This run has no weights to show.")
-    step, content = found
+    step, content = blob
     hp, arrays = from_bytes(content)
     model = Autoencoder(hp, only_weights(arrays))
     with _lock:
@@ -63,10 +63,10 @@ def reconstruct(model: Autoencoder, indices: list[int]) -> dict[str, np.ndarray]
         input: what the network was shown, float32 (n, 28, 28).
     """
     seen, images = _pair(model, np.asarray(indices))
-    found = model.reconstruct(seen)
+    reconstruction = model.reconstruct(seen)
     return {
-        "reconstruction": found[..., 0],
-        "errors": squared_errors(images, found),
+        "reconstruction": reconstruction[..., 0],
+        "errors": squared_errors(images, reconstruction),
         "input": seen[..., 0],
     }
 
@@ -88,11 +88,11 @@ def encode(model: Autoencoder, count: int) -> dict[str, np.ndarray]:
     """
     seen, images = _pair(model, np.arange(count))
     codes = model.encode(seen)
-    found = [
+    errors_of_chunks = [
         squared_errors(images[i : i + 1000], model.decode(codes[i : i + 1000]))
         for i in range(0, len(images), 1000)
     ]
-    return {"codes": codes, "errors": np.concatenate(found)}
+    return {"codes": codes, "errors": np.concatenate(errors_of_chunks)}
 
 
 def pca(hp: Hyperparameters, indices: list[int], count: int) -> dict[str, Any]:

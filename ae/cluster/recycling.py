@@ -132,8 +132,8 @@ class Recycler:
 
     def _get_to_know(self, running: dict[str, Any]) -> None:
         fresh = list(set(running) - set(self._workers))
-        found = self._client.run(os.getpid, workers=fresh, on_error="ignore") if fresh else {}
-        for address, pid in found.items():
+        pids = self._client.run(os.getpid, workers=fresh, on_error="ignore") if fresh else {}
+        for address, pid in pids.items():
             worker = self._workers[address] = _Worker(running[address]["name"], pid)
             worker.limit = worker.memory() + PRESETS + self._growth
         self._asked = {a: asked for a, asked in self._asked.items() if a in running}

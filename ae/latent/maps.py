@@ -72,9 +72,9 @@ def embed(
             raise Cancelled("The map was cancelled.")
 
     tell(0.0)
-    found = (_tsne if method == "tsne" else _umap)(codes, seed, tell)
+    points = (_tsne if method == "tsne" else _umap)(codes, seed, tell)
     tell(1.0)
-    return (found - found.mean(axis=0)).astype(np.float32)
+    return (points - points.mean(axis=0)).astype(np.float32)
 
 
 def nearest(
@@ -123,7 +123,7 @@ def _tsne(codes: np.ndarray, seed: int, tell: Callable[[float], None]) -> np.nda
     start = project(codes).points.astype(np.float64)
     start *= 1e-4 / max(float(start[:, 0].std()), 1e-12)
     start += 1e-6 * np.random.default_rng(seed).standard_normal(start.shape)  # parts what is alike
-    found = library.TSNEEmbedding(
+    embedding = library.TSNEEmbedding(
         start,
         graph,
         negative_gradient_method="fft",
@@ -137,7 +137,7 @@ def _tsne(codes: np.ndarray, seed: int, tell: Callable[[float], None]) -> np.nda
         def report(done: int, _error: float, _map: Any, before: int = before) -> None:
             tell(_SEARCH + (1 - _SEARCH) * (before + done) / in_all)
 
-        found = found.optimize(
+        embedding = embedding.optimize(
             rounds,
             exaggeration=exaggeration,
             momentum=momentum,
@@ -145,7 +145,7 @@ def _tsne(codes: np.ndarray, seed: int, tell: Callable[[float], None]) -> np.nda
             callbacks_every_iters=10,
         )
         before += rounds
-    return np.asarray(found)
+    return np.asarray(embedding)
 
 
 def _umap(codes: np.ndarray, seed: int, tell: Callable[[float], None]) -> np.ndarray:
@@ -158,13 +158,13 @@ def _umap(codes: np.ndarray, seed: int, tell: Callable[[float], None]) -> np.nda
         np.hstack([itself, indices]),
         np.hstack([np.zeros((len(codes), 1), np.float32), distances]),
     )
-    found = None
+    points = None
     for part in range(_PARTS):
-        found = library.umap_project(
+        points = library.umap_project(
             codes,
             2,
             precomputed_knn=known,
-            init=found,
+            init=points,
             n_epochs=UMAP_EPOCHS // _PARTS,
             initial_alpha=1 - part / _PARTS,
             negative_sample_rate=UMAP_REPULSION,
@@ -172,8 +172,8 @@ def _umap(codes: np.ndarray, seed: int, tell: Callable[[float], None]) -> np.nda
             random_state=seed + part,
         )
         tell(_SEARCH + (1 - _SEARCH) * (part + 1) / _PARTS)
-    assert found is not None
-    return found
+    assert points is not None
+    return points
 
 
 def _library(name: str, what: str) -> Any:
