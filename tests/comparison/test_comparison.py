@@ -44,6 +44,10 @@ def test_the_pair_of_one_click_differs_in_the_kind_of_code_alone():
     assert (PLAIN.latent_dim, PLAIN.steps, PLAIN.seed) == (16, 2000, 0)
 
 
+def test_the_pair_comes_in_four_code_sizes():
+    assert comparison.PAIR_CODE_SIZES == (2, 8, 16, 32)
+
+
 def test_a_run_is_called_by_its_preset_or_by_its_kind(run):
     assert comparison.run_name(run(ae.preset("article"), "article")) == "The article's autoencoder"
     assert comparison.run_name(run(PLAIN)) == "Plain, code 16"
@@ -197,6 +201,14 @@ def test_the_reconstruction_of_a_variational_run_is_that_of_a_plain_one_a_pixel(
     assert len(drawn.validation_x) == 0
 
 
+def test_the_whole_loss_of_a_variational_run_is_what_it_trained_with(run):
+    found = curve(run(VARIATIONAL), [200.0], parts=[[156.8, 43.2]], validations=[(1, 210.0)])
+    assert (found.y, found.validation_y) == (200, 210)
+    assert found.unit == "nats an image"
+    plain = curve(run(PLAIN), [0.2], quantity="reconstruction", validations=[(1, 0.3)])
+    assert (plain.y, plain.validation_y) == (pytest.approx(0.2), 0.3)
+
+
 def test_the_reconstruction_is_shown_first_only_where_it_brings_curves_together():
     assert comparison.default_quantity([PLAIN, VARIATIONAL]) == "reconstruction"
     assert comparison.default_quantity([VARIATIONAL, VARIATIONAL]) == "whole"
@@ -211,6 +223,8 @@ def test_the_line_of_pca_is_in_the_charts_unit(run):
     runs = [run(VARIATIONAL, baselines=lines_to_json(lines))]
     assert comparison.pca_error(runs, 16, "nats an image", "whole") == 78.4
     assert comparison.pca_error(runs, 16, PLAIN.loss_unit, "reconstruction") == pytest.approx(0.1)
+    others = [run(VARIATIONAL.replace(latent_dim=8)), run(PLAIN)]
+    assert comparison.pca_error(others + runs, 16, "nats an image", "whole") == 78.4
     assert comparison.pca_error(runs, 8, "nats an image", "whole") is None
     assert comparison.pca_error(runs, 16, "another", "whole") is None
 
