@@ -78,11 +78,13 @@ def test_two_views_of_two_runs_move_each_by_itself(page, two_panels, runs):
     stop = page.get_by_role("button", name="Stop", exact=True)
     expect(stop.nth(0)).to_be_disabled()
     expect(stop.nth(1)).to_be_enabled()
-    held, moving = page.evaluate(POINTS)
+    step = runs.run(left).step
+    page.wait_for_function(f"{POINTS}[0] === {step}")  # its last points may wait for a redraw
+    moving = page.evaluate(POINTS)[1]
     page.wait_for_function(f"{POINTS}[1] > {moving} + 50", timeout=30_000)
-    assert page.evaluate(POINTS)[0] == held == runs.run(left).step
+    assert page.evaluate(POINTS)[0] == step
     steps = [view.locator("[data-is=step]").inner_text() for view in views(page)]
-    assert steps[0] == f"{held:,} / 20,000" != steps[1]
+    assert steps[0] == f"{step:,} / 20,000" != steps[1]
 
     page.reload()
     expect(page.locator(".ae-live")).to_have_count(2, timeout=30_000)
