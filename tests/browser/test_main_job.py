@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 import ae
 from ae.store import State, Store
 from pages.components.addresses import MODULES
+from tests.browser.test_form import choose, open_train
 from tests.waiting import wait_for
 
 POINTS = "(document.querySelector('.ae-live .chart')?.data?.[0].x.at(-1) ?? 0)"
@@ -200,6 +201,14 @@ def test_a_call_that_comes_late_and_its_cleanup_change_nothing(page, app):
     page.evaluate("window.view.close = function () { this.isClosed = true; }")
     page.get_by_role("link", name="Home").click()
     page.wait_for_function("window.view.isClosed")
+
+
+def test_the_charts_axis_is_in_the_unit_of_the_loss_in_the_form(page, app):
+    open_train(page, app, "?preset=repaired")
+    unit = "document.querySelector('.ae-live .chart')?.layout?.yaxis.title.text"
+    page.wait_for_function(f"{unit} === 'cross-entropy a pixel (nats)'")
+    choose(page, "Loss", "Mean squared error")
+    page.wait_for_function(f"{unit} === 'mean squared error a pixel'")
 
 
 def test_between_plotlys_redraws_the_curve_moves_on_and_is_the_same(page, app):
