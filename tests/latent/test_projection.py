@@ -38,6 +38,12 @@ def test_codes_of_many_numbers_are_projected_on_the_axes_of_the_largest_variance
     assert found.shown == pytest.approx(sum(found.shares))
 
 
+@pytest.mark.parametrize("width", [2, 4])
+def test_shares_do_not_depend_on_how_large_the_codes_are(width):
+    codes = cloud(*[1, 4, 0.5, 3][:width])
+    np.testing.assert_allclose(project(codes * 1e-3).shares, project(codes).shares, rtol=1e-4)
+
+
 def test_a_projection_forgets_where_the_codes_are():
     codes = cloud(1, 4, 0.5, 3, 2)
     np.testing.assert_allclose(project(codes + 100).points, project(codes).points, atol=1e-2)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ae.live import Cursor, Messages, RunView
+from ae.live import Cursor, Messages, RunView, Watch
 from ae.live.messages import summary
 from ae.store import Snapshot
 from tests.live.runs import IMAGES, values
@@ -118,3 +118,7 @@ def test_a_variational_run_that_ended_is_summed_up_in_nats(ended, tiny, view):
     assert summary(run) == expected
     message, _ = Messages(replace(view, run=replace(run, message="Stopped early."))).after(Cursor())
     assert message["message"] == f"Stopped early. {expected}"
+
+
+def test_who_has_read_nothing_is_at_the_version_before_the_first(store, run):
+    assert Cursor().version == Watch(store, run).version == 0

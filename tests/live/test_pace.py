@@ -45,6 +45,13 @@ def test_only_the_last_fifteen_seconds_count(at):
     assert mixed.seconds_left(at(106), now=15.5) == pytest.approx(894 / (6 / 5.5))
 
 
+def test_of_three_readings_one_that_is_too_old_does_not_count(at):
+    pace = Pace()
+    pace.seconds_left(at(0), now=0)
+    pace.seconds_left(at(100), now=10)
+    assert pace.seconds_left(at(150), now=20) == pytest.approx(170)  # 850 steps, 5 a second
+
+
 def test_two_readings_far_apart_still_tell_a_pace(at):
     pace = Pace()
     pace.seconds_left(at(0), now=0)

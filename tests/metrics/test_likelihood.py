@@ -1,5 +1,7 @@
 """The importance-weighted likelihood against what integration finds."""
 
+import inspect
+
 import numpy as np
 import pytest
 import tensorflow as tf
@@ -15,16 +17,17 @@ HP = Hyperparameters(code="variational", loss="bce", pixels="binarised", latent_
 class Functions:
     """A decoder of one code number that gives all pixels one chance; codes N(mean, e^spread)."""
 
-    def __init__(self, hp, mean, spread, slope):
-        self.hp, self._mean, self._spread, self._slope = hp, mean, spread, slope
+    def __init__(self, hp, mean, spread, slope, offset=-1.0):
+        self.hp, self._mean, self._spread = hp, mean, spread
+        self._slope, self._offset = slope, offset
 
     def distribution(self, images):
         shape = (len(images), self.hp.latent_dim)
         return np.full(shape, self._mean, np.float32), np.full(shape, self._spread, np.float32)
 
     def decode_tensor(self, codes):
-        chance = tf.sigmoid(self._slope * tf.reduce_sum(codes, axis=-1, keepdims=True) - 1.0)
-        return tf.repeat(chance, 784, axis=-1)
+        each = self._slope * tf.reduce_sum(codes, axis=-1, keepdims=True) + self._offset
+        return tf.repeat(tf.sigmoid(each), 784, axis=-1)
 
 
 def some(count=100):
@@ -50,6 +53,20 @@ def test_without_a_code_it_is_the_chance_of_the_pixels():
     model = Functions(HP.replace(latent_dim=3), 0.0, 0.0, 0.0)
     found = negative_log_likelihood(model, few, images=50, samples=200)
     assert found == pytest.approx(expected, rel=1e-5)
+
+
+@pytest.mark.parametrize("offset", [-200.0, 200.0], ids=["white", "black"])
+def test_a_pixel_that_is_wrong_and_sure_counts_sixteen_nats(offset):
+    few = some(50)
+    wrong = inked(few) if offset < 0 else 784 - inked(few)
+    model = Functions(HP, 0.0, 0.0, 0.0, offset)
+    found = negative_log_likelihood(model, few, images=50, samples=100)
+    assert found == pytest.approx(-np.log(1e-7) * wrong.mean(), rel=0.02)
+
+
+def test_by_default_it_takes_as_many_samples_as_the_paper():
+    defaults = inspect.signature(negative_log_likelihood).parameters
+    assert (defaults["images"].default, defaults["samples"].default) == (1000, 5000)
 
 
 @pytest.mark.parametrize(("mean", "spread"), [(0.0, 0.0), (-0.8, -0.4), (0.3, 0.5)])
