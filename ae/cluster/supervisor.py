@@ -156,11 +156,17 @@ class Supervisor:
             except AELabError as error:  # a full disk, a run that ended meanwhile: try again
                 log.warning("%s", error)
                 time.sleep(1)
-            if idle_exit is not None and time.monotonic() - self._busy > idle_exit:
+            if idle_exit is not None and self._has_been_idle(idle_exit):
                 log.info("no server and no work for %s s: ending", idle_exit)
                 return
             time.sleep(TICK)
         log.info("another supervisor has taken over: ending")
+
+    def _has_been_idle(self, seconds: float) -> bool:
+        """No server and no work for so long."""
+        if time.monotonic() - self._busy > seconds and self._store.alive(SERVER_PREFIX):
+            self._busy = time.monotonic()  # only the last look took long
+        return time.monotonic() - self._busy > seconds
 
     def _is_time_to_look(self) -> bool:
         """A whole look at the queue is due, or somebody waits, or a run is over."""
