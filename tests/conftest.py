@@ -83,7 +83,5 @@ def tiny():
 @pytest.fixture(scope="session")
 def app():
     """The real server with warm workers on a store of its own."""
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("AE_COMPILE_PRESETS", "0")  # half a minute of both cores
-        with running() as app:
-            yield app
+    with running() as app:
+        yield app

@@ -64,11 +64,8 @@ def warm_up(store_url: str | None = None) -> None:
 
 
 def compile_presets() -> None:
-    """Compile the network of every preset, so that none makes its first student wait.
-
-    Not where AE_COMPILE_PRESETS is 0: a worker that lives for a test has no use for it.
-    """
-    for name in PRESETS if os.environ.get("AE_COMPILE_PRESETS") != "0" else ():
+    """Compile the network of every preset, so that none makes its first student wait."""
+    for name in PRESETS:
         while not TURNS.is_idle:
             time.sleep(COMPILE_EVERY)
         hp = preset(name).replace(steps=2)

@@ -100,7 +100,6 @@ def cluster(tmp_path_factory):
         environment.setenv("AE_STORE", str(folder / "runs.sqlite"))
         environment.delenv("AE_DATA", raising=False)
         environment.delenv("AE_SCHEDULER", raising=False)
-        environment.setenv("AE_COMPILE_PRESETS", "0")  # at each of its starts, with both cores
         found = Cluster()
         try:
             wait(cluster_file().exists, "the supervisor")

@@ -96,7 +96,6 @@ def test_a_learning_rate_changed_meanwhile_takes_effect_at_a_step_that_is_noted(
 
 
 def test_presets_are_compiled_while_nothing_trains_and_then_kept(monkeypatch, data):
-    monkeypatch.delenv("AE_COMPILE_PRESETS", raising=False)
     monkeypatch.setattr("ae.cluster.worker._presets_compiled", threading.Event())
     built = []
 
