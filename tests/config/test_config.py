@@ -125,6 +125,12 @@ def test_work_counts_the_products_of_every_step():
     assert hp.work == (2 * 784 * 10 + 3 * 10 * 784) * 7 * 3
 
 
+def test_bounds_are_written_out():
+    assert FIELDS["seed"].accepts == "0 to 2,147,483,647 (a 31-bit number)"
+    assert FIELDS["sparsity_target"].accepts.startswith("0.001 to 0.5 ")
+    assert FIELDS["learning_rate"].accepts.startswith("1e-07 to 10 ")
+
+
 def test_settings_are_frozen_and_equal_by_value():
     hp = Hyperparameters(encoder=[32, 16])
     assert hp == Hyperparameters(encoder=(32, 16))

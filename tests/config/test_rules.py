@@ -9,7 +9,9 @@ from ae.config import (
     MAX_PARAMETERS,
     MAX_WORK,
     Hyperparameters,
+    rules,
 )
+from ae.errors import SettingError
 from ae.networks import activation_count, parameter_count
 from ae.presets import preset
 from tests.strategies import refusal
@@ -133,9 +135,28 @@ def test_a_run_of_too_much_work_is_refused_with_the_most_steps_that_are_accepted
     )
 
 
-def test_contraction_is_counted_as_work():
-    plain = Hyperparameters(encoder=(), latent_dim=10, batch_size=7, steps=3)
-    assert plain.replace(contractive=0.1).work - plain.work == 4 * 784 * 10 * 7 * 3
+def test_a_network_and_a_run_may_be_as_large_as_the_bounds_say(monkeypatch):
+    hp = Hyperparameters(encoder=(), latent_dim=10, batch_size=7, steps=3)
+    layers = hp.layers()
+    bounds = {
+        "MAX_PARAMETERS": parameter_count(layers),
+        "MAX_ACTIVATIONS": activation_count(layers) * 7,
+        "MAX_WORK": hp.work,
+    }
+    for name, most in bounds.items():
+        monkeypatch.setattr(rules, name, most)
+    rules.check_size(hp)
+    for name, most in bounds.items():
+        monkeypatch.setattr(rules, name, most - 1)
+        with pytest.raises(SettingError):
+            rules.check_size(hp)
+        monkeypatch.setattr(rules, name, most)
+
+
+def test_contraction_is_counted_as_work_of_the_encoder():
+    plain = Hyperparameters(encoder=(20,), latent_dim=10, decoder=(30,), batch_size=7, steps=3)
+    more = plain.replace(contractive=0.1).work - plain.work
+    assert more == 4 * (784 * 20 + 20 * 10) * 7 * 3
 
 
 # What a field needs, and one value of the other field with which it does something.

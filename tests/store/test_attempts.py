@@ -138,3 +138,68 @@ def test_an_attempt_that_is_not_the_newest_is_not_given_back(store, running):
     store.requeue(running, 1, "died")
     assert store.requeue(running, 1, "died") is None
     assert store.run(running).deaths == 1
+
+
+def test_an_attempt_that_goes_on_where_the_last_one_was_keeps_its_last_losses(store, running):
+    report(store, running, 100, 100, new_validations=[(100, 0.5)])
+    store.save_blob(running, 1, "checkpoint", 100, b"state")
+    store.requeue(running, 1, "died")
+    store.claim(running, "other")
+    run = store.begin(running, 2)
+    assert (run.train_loss, run.validation_loss) == (100.0, 0.5)
+
+
+def test_an_attempt_that_goes_back_has_no_losses_until_it_reports(store, running):
+    report(store, running, 100, 100, new_validations=[(100, 0.5)])
+    store.requeue(running, 1, "died")
+    store.claim(running, "other")
+    run = store.begin(running, 2)
+    assert (run.step, run.train_loss, run.validation_loss) == (0, None, None)
+
+
+def test_a_change_of_rate_after_the_checkpoint_is_forgotten_and_one_at_it_is_not(store, running):
+    for step in (50, 100, 150):
+        store.note_rate(running, 1, step, step / 1000)
+    report(store, running, 100, 100)
+    store.save_blob(running, 1, "checkpoint", 100, b"state")
+    store.requeue(running, 1, "died")
+    store.claim(running, "other")
+    assert store.begin(running, 2).rate_changes == [(50, 0.05), (100, 0.1)]
+
+
+def test_a_report_without_a_validation_leaves_the_last_one(store, running):
+    report(store, running, 100, 100, new_validations=[(100, 0.5)])
+    report(store, running, 200, 100)
+    assert store.run(running).validation_loss == 0.5
+
+
+def test_going_back_forgets_nothing_of_another_run(store, running, tiny):
+    other = store.submit(tiny, "me", held_by="process 1").id
+    store.begin(other, 1)
+    for run in (running, other):
+        report(store, run, 100, 100, new_validations=[(100, 0.5)], images=IMAGES)
+    store.requeue(running, 1, "died")
+    store.claim(running, "other")
+    store.begin(running, 2)
+    assert store.validations(running) == []
+    assert store.validations(other) == [(100, 0.5)]
+    assert len(store.losses(other)) == 100
+    assert store.snapshot(other).step == 100
+
+
+@pytest.mark.parametrize(
+    ("state", "kinds", "kept"),
+    [
+        (State.FINISHED, ["weights", "checkpoint"], False),
+        (State.STOPPED, ["checkpoint"], True),
+        (State.PAUSED, ["weights", "checkpoint"], True),
+    ],
+)
+def test_a_checkpoint_is_dropped_once_an_ended_run_has_weights(store, running, state, kinds, kept):
+    store.want(running, Wanted.PAUSE)
+    for kind in kinds:
+        store.save_blob(running, 1, kind, 5, b"state")
+    store.end(running, 1, state)
+    run = store.run(running)
+    assert (run.state, run.ended is not None) == (state, state is not State.PAUSED)
+    assert (store.blob(running, "checkpoint") is not None) is kept

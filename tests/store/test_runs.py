@@ -175,3 +175,15 @@ def test_only_a_run_that_a_worker_holds_can_be_lost(store, queued):
     assert not store.run(queued).is_lost(later)
     at(store, queued, State.FINISHED)
     assert not store.run(queued).is_lost(later)
+
+
+def test_somebody_waits_while_a_run_is_queued(store, queued):
+    assert store.is_anyone_waiting()
+    store.claim(queued, "worker")
+    assert not store.is_anyone_waiting()
+
+
+def test_the_key_of_a_run_is_twelve_letters_and_digits_of_chance(store, tiny):
+    keys = [store.submit(tiny, "me").id for _ in range(20)]
+    assert len(set(keys)) == 20
+    assert all(len(key) == 12 and key.isalnum() for key in keys)
