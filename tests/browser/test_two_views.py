@@ -48,6 +48,8 @@ def wait_until_both_have(page, points):
 def test_two_views_of_two_runs_move_each_by_itself(page, two_panels, runs):
     page.goto(two_panels)
     expect(page.locator(".ae-live")).to_have_count(2, timeout=30_000)
+    # What is typed before the page is whole may be lost.
+    expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible()
     for place in (0, 1):
         steps = page.get_by_role("textbox", name=re.compile("^Steps")).nth(place)
         steps.fill("20000")
