@@ -20,12 +20,15 @@ BY_PLACE = {
     "cluster": "cluster",
     "training": "slow",
     "models": "slow",
+    "config/test_new_field.py": "slow",
     "data/test_noise.py": "slow",
     "latent/test_maps.py": "slow",
     "live/test_watch.py": "slow",
     "metrics": "slow",
     "store/test_upgrade.py": "slow",
     "test_claims.py": "slow",
+    "test_command_line.py": "slow",
+    "test_exports.py": "slow",
 }
 # Folders and files that share what takes long to start, the longest first: the server and the runs
 # that it has trained, a browser, PostgreSQL.

@@ -33,7 +33,6 @@ def command(store):
     return run
 
 
-@pytest.mark.slow
 def test_train_ends_with_one_json_object_and_keeps_the_run(command, store):
     done = command("train", "--set", "steps=60", "--set", "seed=3", "--json")
     assert done.returncode == 0
@@ -72,7 +71,6 @@ def test_a_bad_value_is_one_line_and_status_2(command, arguments, said):
     assert done.stdout == ""
 
 
-@pytest.mark.slow
 def test_pca_baseline_is_the_published_one(command):
     done = command("baseline", "pca", "--latent-dim", "30", "--json")
     result = json.loads(done.stdout.splitlines()[-1])
@@ -93,7 +91,6 @@ def test_runs_are_listed_the_newest_first(command, store):
     assert re.findall(r"^\S+", done.stdout, re.MULTILINE) == [ids[2], ids[1]]
 
 
-@pytest.mark.slow
 def test_a_run_that_diverges_says_what_to_change_and_exits_with_1(command, store):
     done = command(
         "train", "--preset", "linear", "--set", "optimizer=sgd", "--set", "learning_rate=10",
@@ -106,7 +103,6 @@ def test_a_run_that_diverges_says_what_to_change_and_exits_with_1(command, store
     assert len(store.losses(result["run"])) == result["steps"] > 0
 
 
-@pytest.mark.slow
 def test_ctrl_c_ends_the_run_as_stop_does_with_its_weights(store):
     process = subprocess.Popen(
         [sys.executable, "-m", "ae", "train", "--set", "steps=20000", "--json"],

@@ -9,7 +9,6 @@ import ae
 ROOT = Path(__file__).resolve().parents[1]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ae.__all__)
 def test_an_exported_name_can_be_imported_from_where_it_lives(name):
     exported = getattr(ae, name)
