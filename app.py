@@ -9,7 +9,7 @@ from ae.web.lifespan import make_lifespan
 from ae.web.middleware import make_middleware
 from ae.web.routes import make_routes
 from pages.components.addresses import ADDRESSES, FOLDER
-from pages.ui.backend import store
+from pages.ui.backend import backend, store
 
 
 def warm_up() -> None:
@@ -32,6 +32,6 @@ HOSTS = [
 app = st.App(
     "pages/index.py",
     lifespan=make_lifespan(store, warm_up),
-    routes=make_routes(ADDRESSES, store, FOLDER),
+    routes=make_routes(ADDRESSES, backend, FOLDER),
     middleware=make_middleware(HOSTS),
 )

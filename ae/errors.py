@@ -8,6 +8,7 @@
     ├── LostAttempt         this process no longer holds the run that it writes to
     ├── NoWeights           the run has no weights to answer with
     ├── NoWorker            no worker process answered
+    ├── NoAnswer            a worker could not answer a question
     ├── Cancelled           somebody called off a long piece of work
     └── ModelFileError      a file is not a model saved by this program
 
@@ -69,6 +70,10 @@ class NoWeights(AELabError):
 
 class NoWorker(AELabError):
     """No worker process answered in time."""
+
+
+class NoAnswer(AELabError):
+    """A worker tried to answer a question, and failed."""
 
 
 class Cancelled(AELabError):

@@ -5,17 +5,25 @@ from __future__ import annotations
 import json
 import os
 import threading
+import time
 import uuid
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from ae.cluster import remote
-from ae.errors import AELabError, NoWorker
+from ae.errors import AELabError, NoAnswer, NoWorker
 from ae.paths import cluster_file
 
 # A question goes ahead of every training.
 PRIORITY = 100
 CONNECT_SECONDS = 5.0
+# Seconds after which a worker that has not answered is asked whether it answers at all, and that it
+# has for saying so: one that loads TensorFlow does not.
+PATIENCE = 2.0
+LOOK_EVERY = 0.005
+# A question that has ended so many workers is not asked again: each trains runs of others.
+MOST_DEATHS = 3
 
 
 class Workers:
@@ -25,6 +33,8 @@ class Workers:
         self._lock = threading.Lock()
         self._client: Any = None
         self._written = ""
+        self._call: Any = None  # the future of a call that any worker returns from at once
+        self._deaths: Counter[tuple[str, str]] = Counter()  # by run and question
 
     def ask(
         self, store_url: str, run: str, question: str, seconds: float = 30.0, **arguments: Any
@@ -32,13 +42,16 @@ class Workers:
         """Ask one of `ae.cluster.inference.HANDLERS` of a run's network.
 
         Raises:
-            NoWorker: if none answers in time.
+            NoWorker: if none answers now; `are_answering` says when one does.
             NoWeights: if the run has no weights.
+            NoAnswer: if a worker tried, and failed.
         """
-        from distributed import TimeoutError as TooLate
-
-        client = self._connected()
-        future = client.submit(
+        if self._deaths[run, question] >= MOST_DEATHS:
+            raise NoAnswer(
+                f"{MOST_DEATHS} workers have died of this question, most likely for want of "
+                "memory: it is not asked again."
+            )
+        future = self._connected().submit(
             remote.call,
             remote.ANSWER,
             store_url,
@@ -49,19 +62,58 @@ class Workers:
             pure=False,
             priority=PRIORITY,
         )
+        return self._result(future, (run, question), seconds)
+
+    def _result(self, future: Any, asked: tuple[str, str], seconds: float) -> dict[str, Any]:
+        from distributed import KilledWorker
+        from distributed import TimeoutError as TooLate
+
         try:
+            if not self._is_done_soon(future) and not self._answer_at_all():
+                future.cancel()
+                raise NoWorker("The workers do not answer: they are being started.")
             return future.result(timeout=seconds)
         except AELabError:
             raise
         except (TooLate, TimeoutError) as error:
             future.cancel()
-            raise NoWorker(
-                f"No worker answered within {seconds:.0f} seconds. They may still be starting, "
-                "or all be busy: try again in a moment."
-            ) from error
+            raise NoWorker(f"No worker answered within {seconds:.0f} seconds.") from error
+        except KilledWorker as error:
+            self._deaths[asked] += 1
+            raise NoWorker("The worker that was asked has died; another one starts.") from error
         except Exception as error:
+            if future.status == "error":
+                raise NoAnswer(
+                    f"The worker could not answer: {error}. The log in the data folder says more."
+                ) from error
             self.close()
-            raise NoWorker(f"The worker could not answer: {error}") from error
+            raise NoWorker("The connection to the workers is lost.") from error
+
+    @staticmethod
+    def _is_done_soon(future: Any) -> bool:
+        deadline = time.monotonic() + PATIENCE
+        while future.status == "pending" and time.monotonic() < deadline:
+            time.sleep(LOOK_EVERY)
+        return future.status != "pending"
+
+    def _answer_at_all(self) -> bool:
+        deadline = time.monotonic() + PATIENCE
+        while not (are_there := self.are_answering()) and time.monotonic() < deadline:
+            time.sleep(LOOK_EVERY)
+        return are_there
+
+    def are_answering(self) -> bool:
+        """Whether a worker takes questions. Call it again and again: it does not wait for one."""
+        try:
+            client = self._connected()
+        except NoWorker:
+            return False
+        with self._lock:
+            call = self._call
+            if call is None or call.client is not client:
+                call = client.submit(os.getpid, pure=False, priority=PRIORITY)
+            self._call = call if call.status == "pending" else None
+            return call.status == "finished"
 
     def _connected(self) -> Any:
         with self._lock:
@@ -76,10 +128,7 @@ class Workers:
         try:
             return cluster_file().read_text()
         except OSError:
-            raise NoWorker(
-                "No workers are running yet. They start with the server and need some seconds to "
-                "load TensorFlow."
-            ) from None
+            raise NoWorker("No workers are running yet: they start with the server.") from None
 
     def _drop(self) -> None:
         if self._client is not None:

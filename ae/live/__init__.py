@@ -5,8 +5,23 @@ are.
 """
 
 from ae.live.broadcaster import Broadcaster
+from ae.live.lookout import Lookout
 from ae.live.messages import Cursor, Messages
+from ae.live.needs import AnsweringWorkers, AnyOf, Backend, Need, NewWeights, parse_needs
 from ae.live.view import RunView
 from ae.live.watch import Watch
 
-__all__ = ["Broadcaster", "Cursor", "Messages", "RunView", "Watch"]
+__all__ = [
+    "AnsweringWorkers",
+    "AnyOf",
+    "Backend",
+    "Broadcaster",
+    "Cursor",
+    "Lookout",
+    "Messages",
+    "Need",
+    "NewWeights",
+    "RunView",
+    "Watch",
+    "parse_needs",
+]

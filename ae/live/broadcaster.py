@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,7 +41,7 @@ class Broadcaster:
     def __init__(self) -> None:
         self._broadcasts: dict[tuple[str, str], _Broadcast] = {}
 
-    async def messages(self, store: Store, run: str) -> AsyncIterator[dict[str, Any]]:
+    async def messages(self, store: Store, run: str) -> AsyncGenerator[dict[str, Any], None]:
         """Messages of one run for one viewer, until the run ends.
 
         Raises:

@@ -34,6 +34,11 @@ class Addresses:
         return f"{self.prefix}/live"
 
     @property
+    def wait(self) -> str:
+        """Where a page waits; `?for=` and what for follow."""
+        return f"{self.prefix}/wait"
+
+    @property
     def javascript(self) -> str:
         """Our own modules, every version of them; `/`, a digest and `/` follow."""
         return f"{self.prefix}/assets/js"

@@ -7,24 +7,27 @@ from pathlib import Path
 
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
-from ae.store import Store
+from ae.live import Backend
 from ae.web.addresses import Addresses
 from ae.web.assets import serve_modules, serve_plotly
 from ae.web.live_socket import serve_live
+from ae.web.wait_socket import serve_wait
 
 
 def make_routes(
-    addresses: Addresses, open_store: Callable[[], Store], modules: Path
+    addresses: Addresses, open_backend: Callable[[], Backend], modules: Path
 ) -> list[BaseRoute]:
-    """Plotly, our own ES modules, and the live socket.
+    """Plotly, our own ES modules, and the sockets.
 
     Args:
-        open_store: the run store; called for each viewer, so it should remember it.
+        open_backend: the run store and the workers; called for each viewer, so it should
+            remember them.
         modules: the folder of the ES modules.
     """
     return [
         Route(addresses.plotly, serve_plotly),
         # Every digest comes here: what is not ours would get the pages' own "not found", a page.
         Route(f"{addresses.javascript}/{{digest}}/{{file:path}}", serve_modules(modules)),
-        WebSocketRoute(f"{addresses.live}/{{run}}", serve_live(open_store)),
+        WebSocketRoute(f"{addresses.live}/{{run}}", serve_live(lambda: open_backend().store)),
+        WebSocketRoute(addresses.wait, serve_wait(open_backend)),
     ]

@@ -7,6 +7,7 @@ from functools import lru_cache
 import streamlit as st
 
 from ae.cluster.client import Workers
+from ae.live import Backend
 from ae.paths import store_url
 from ae.store import Store
 from ae.web.owner import owner_of
@@ -33,6 +34,11 @@ def store() -> Store:
 def workers() -> Workers:
     """The connection to the workers."""
     return Workers()
+
+
+def backend() -> Backend:
+    """Both: where what a page waits for is looked after."""
+    return Backend(store(), workers())
 
 
 def owner() -> str:

@@ -7,8 +7,10 @@ from typing import Any
 import streamlit as st
 
 from ae.errors import NoWeights, NoWorker
+from ae.live import NewWeights
 from ae.store import Run
 from pages.ui.backend import store, workers
+from pages.ui.waiting import wait_for, wait_for_workers
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -35,7 +37,8 @@ def ask(run: Run, question: str, **arguments: Any) -> dict[str, Any]:
 
     Raises:
         NoWeights: if the run has none.
-        NoWorker: if none answers.
+        NoWorker: if none answers now.
+        NoAnswer: if one tried, and failed.
     """
     step = store().weights_step(run.id)
     if step is None:
@@ -61,10 +64,11 @@ def ask_pca(run: Run, indices: list[int], count: int) -> dict[str, Any]:
 
 
 def ask_or_stop(run: Run, question: str, **arguments: Any) -> dict[str, Any]:
-    """As `ask`; stops the page, with a sentence, where there is no answer."""
+    """As `ask`; where there is no answer yet the page stops, says so and goes on by itself."""
     try:
         return ask(run, question, **arguments)
-    except (NoWorker, NoWeights) as error:
-        st.warning(str(error), icon=":material/cloud_off:")
-        st.button("Try again", icon=":material/refresh:")
-        st.stop()
+    except NoWeights as error:
+        wait_for(NewWeights(run.id, -1), reason=str(error))
+    except NoWorker as error:
+        wait_for_workers(str(error))
+    st.stop()

@@ -10,9 +10,11 @@ import streamlit as st
 
 from ae.comparison import run_title
 from ae.formatting import time_ago
+from ae.live import NewWeights
 from ae.store import COMMAND_LINE, Run, State
 from pages.ui.backend import owner, store
 from pages.ui.current_run import AddressRun
+from pages.ui.waiting import wait_for
 
 _MENU = "run menu"
 
@@ -92,9 +94,5 @@ def _explain_no_weights(run: Run) -> None:
     elif run.state.is_ended:
         st.info("This run was stopped before its first step.", icon=":material/info:")
     else:
-        st.info(
-            "This run has no weights yet: the first are saved after two seconds of training.",
-            icon=":material/hourglass_top:",
-        )
-        st.button("Look again", icon=":material/refresh:")
+        wait_for(NewWeights(run.id, -1), reason="This run has no weights yet.")
     st.page_link("train.py", label="See it on the Train page", icon=":material/play_circle:")

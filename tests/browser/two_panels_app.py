@@ -6,7 +6,7 @@ import streamlit as st
 
 from ae.web.routes import make_routes
 from pages.components.addresses import ADDRESSES, FOLDER
-from pages.ui.backend import store
+from pages.ui.backend import backend
 
 PAGE = Path(__file__).parents[1] / "pages" / "two_panels.py"
-app = st.App(PAGE, routes=make_routes(ADDRESSES, store, FOLDER))
+app = st.App(PAGE, routes=make_routes(ADDRESSES, backend, FOLDER))

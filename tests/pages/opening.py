@@ -1,5 +1,6 @@
 """Opening a page through the router, as the server does."""
 
+import json
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
@@ -15,3 +16,10 @@ def open_page(name, **query):
         page.query_params.update(query)
         page.run()
     return page
+
+
+def reasons_to_wait(page):
+    """What the page says that it waits for."""
+    components = [e.proto for e in page.get("bidi_component")]
+    data = [json.loads(c.json) for c in components if c.component_name == "ae_wait"]
+    return [found["reason"] for found in data if not found["is_quiet"]]

@@ -40,7 +40,8 @@ def table(page, title):
 
 
 def charts(page):
-    return [json.loads(element.proto.json) for element in page.get("bidi_component")]
+    components = page.get("bidi_component")
+    return [json.loads(c.proto.json) for c in components if c.proto.component_name == "ae_plot"]
 
 
 def button(page, label):
@@ -95,7 +96,8 @@ def test_the_page_is_whole_without_workers_but_for_what_only_they_know(ended):
     a, b = ended(PLAIN, mse=0.02), ended(PLAIN.replace(latent_dim=2), mse=0.01)
     page = open_page(runs=f"{a.id},{b.id}")
     assert not page.exception
-    assert [w.value[:25] for w in page.warning] == ["No workers are running ye"]
+    (reason,) = opening.reasons_to_wait(page)
+    assert reason.startswith("No workers are running yet")
     assert table(page, "Settings that differ")[1] == [["Code", "size"], ["8"], ["2"]]
     assert table(page, "Figures on the 10,000 test images")[1] == [
         ["Squared", "error", "a", "pixel"], ["0.0200"], ["★", "0.0100", "(best)"]

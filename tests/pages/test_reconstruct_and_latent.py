@@ -5,7 +5,7 @@ import pytest
 
 import ae
 from ae.store import COMMAND_LINE, State, Store
-from tests.pages.opening import open_page
+from tests.pages.opening import open_page, reasons_to_wait
 from tests.waiting import wait_for
 
 BOTH = pytest.mark.parametrize("name", ["reconstruct.py", "latent.py"])
@@ -39,7 +39,7 @@ def test_a_run_without_weights_yet_says_when_there_will_be_some(store, name):
     run = store.submit(ae.preset("article"), "someone")
     page = open_page(name, run=run.id)
     assert not page.exception
-    assert "no weights yet" in page.info[0].value
+    assert "no weights yet" in reasons_to_wait(page)[0]
 
 
 @BOTH
@@ -58,7 +58,7 @@ def test_without_workers_it_says_so_plainly(store, name):
     store.end(run.id, 1, State.STOPPED)
     page = open_page(name, run=run.id)
     assert not page.exception
-    assert "No workers are running yet" in page.warning[0].value
+    assert "No workers are running yet" in reasons_to_wait(page)[0]
 
 
 def test_reconstruct_shows_digits_and_the_errors_of_sixteen_and_of_all(served, finished):

@@ -5,6 +5,8 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
+from ae.cluster.client import Workers
+from ae.live import Backend
 from ae.store import State
 from ae.web.addresses import Addresses
 from ae.web.middleware import make_middleware
@@ -17,7 +19,7 @@ def connect(client, run, **headers):
 
 @pytest.fixture
 def client(store, tmp_path):
-    routes = make_routes(Addresses(), lambda: store, tmp_path)
+    routes = make_routes(Addresses(), lambda: Backend(store, Workers()), tmp_path)
     app = Starlette(routes=routes, middleware=make_middleware())
     with TestClient(app) as client:
         yield client

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import streamlit as st
-
 from ae.data import SHOWN
 from ae.errors import NoWeights, NoWorker
 from ae.store import Run
 from pages.ui import inference
 from pages.ui.backend import store
+from pages.ui.waiting import wait_for_workers
 
 # Test digits in a cloud.
 CLOUD_SIZE = 1000
@@ -48,8 +47,7 @@ class Inference:
             return None
         except NoWorker as error:
             self._has_given_up = True
-            st.warning(str(error), icon=":material/cloud_off:")
-            st.button("Try again", icon=":material/refresh:")
+            wait_for_workers(str(error))
             return None
 
 
