@@ -9,7 +9,7 @@ from ae.formatting import duration
 from ae.networks import parameter_count
 from ae.plots import network
 from ae.presets import preset
-from pages.ui import evaluation, form
+from pages.ui import evaluation, form, stage
 from pages.ui.backend import store
 from pages.ui.current_run import AddressRun
 from pages.ui.form import Form
@@ -56,7 +56,7 @@ else:
     settings_form.follow(None, settings, name)
 
 # Not in the fragment: Streamlit has all styles in one place, where one of it would replace another.
-st.html(f"<style>{STYLE}{evaluation.STYLE}{form.style()}</style>")
+st.html(f"<style>{STYLE}{stage.STYLE}{evaluation.STYLE}{form.style()}</style>")
 left, right = st.columns(SPLIT, gap="medium")
 with right:
     training_panel("live", settings_form, selected, problem)

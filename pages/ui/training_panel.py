@@ -11,6 +11,7 @@ from pages.ui.errors import show_errors
 from pages.ui.evaluation import show_evaluation
 from pages.ui.form import Form
 from pages.ui.run_controls import RunControls
+from pages.ui.stage import stage
 
 
 @st.fragment
@@ -32,16 +33,17 @@ def training_panel(key: str, form: Form, selected: SelectedRun, link_problem: st
         controls.handle_press()
     selected.warn_if_unknown()
     run, values = selected.get(), form.read()
-    if run:
-        selected.select(run)
-    elif link_problem:
-        st.warning(link_problem)
-    controls.draw(run, can_train=values.hp is not None)
-    live_view(
-        run,
-        values.hp or preset("article"),
-        "Press Train: the curve begins within seconds.",
-        key=key,
-    )
+    with stage(key):
+        if run:
+            selected.select(run)
+        elif link_problem:
+            st.warning(link_problem)
+        controls.draw(run, can_train=values.hp is not None)
+        live_view(
+            run,
+            values.hp or preset("article"),
+            "Press Train: the curve begins within seconds.",
+            key=key,
+        )
     if run:
         show_evaluation(run, key)
