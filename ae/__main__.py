@@ -19,7 +19,7 @@ from typing import Any
 
 from ae.config import FIELDS, Hyperparameters, parse
 from ae.errors import AELabError, SettingError
-from ae.formatting import countdown
+from ae.formatting import countdown, number
 from ae.presets import PRESETS, preset
 
 
@@ -120,13 +120,14 @@ def _train(options: argparse.Namespace) -> int:
         print(json.dumps(result))
     elif run.test:
         print(
-            f"{run.state} after {run.step:,} steps, {run.ms_per_step:.1f} ms a step. Test images: "
-            f"mse {run.test['mse']:.4f} a pixel ({run.test['sse_per_image']:.2f} an image), "
-            f"bce {run.test['bce']:.4f} nats a pixel"
+            f"{run.state} after {run.step:,} steps, {run.ms_per_step:.1f} ms per step. "
+            f"Test images: mse {number(run.test['mse'])} per pixel "
+            f"({number(run.test['sse_per_image'])} per image), "
+            f"bce {number(run.test['bce'])} nats per pixel"
         )
         if "elbo" in run.test:
             print(
-                f"ELBO {run.test['elbo']:.2f} nats an image: reconstruction "
+                f"ELBO {run.test['elbo']:.2f} nats per image: reconstruction "
                 f"{run.test['reconstruction']:.2f}, KL {run.test['kl']:.2f}"
             )
     if run.message:
@@ -197,8 +198,8 @@ def _baseline(options: argparse.Namespace) -> int:
         print(json.dumps(result))
     else:
         print(
-            f"mse {test.mse:.4f} a pixel ({test.sse_per_image:.2f} an image), "
-            f"bce {test.bce:.4f} nats a pixel"
+            f"mse {number(test.mse)} per pixel ({number(test.sse_per_image)} per image), "
+            f"bce {number(test.bce)} nats per pixel"
         )
     return 0
 
@@ -225,7 +226,7 @@ def _runs(options: argparse.Namespace) -> int:
     listed = Store().runs(limit=options.limit)
     for run in listed:
         when = time.strftime("%Y-%m-%d %H:%M", time.localtime(run.created))
-        error = f"mse {run.test['mse']:.4f}" if run.test else ""
+        error = f"mse {number(run.test['mse'])}" if run.test else ""
         print(
             f"{run.id}  {when}  {run.preset or 'own':10} {run.state:9} "
             f"{run.step:>7,} of {run.steps:,}  {error}"

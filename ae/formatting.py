@@ -1,10 +1,28 @@
-"""Times in words, as a page, a message or the command line says them."""
+"""Numbers and times in words, as a page, a message or the command line says them."""
 
 from __future__ import annotations
 
 import math
 
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
+# Stands where there is no value.
+NO_VALUE = "–"
+# Between these powers of ten a number is written out.
+_PLAIN = range(-4, 4)
+
+
+def number(value: float | None) -> str:
+    """Four significant digits, scientific where it is very small or large: `0.0281`, `1.025e22`.
+
+    `texts.js` says the same in the browser.
+    """
+    if value is None or not math.isfinite(value):
+        return NO_VALUE
+    mantissa, _, exponent = f"{value:.3e}".partition("e")
+    power = int(exponent)
+    if value == 0 or power in _PLAIN:
+        return f"{float(f'{value:.3e}'):,.{3 - power}f}"
+    return f"{mantissa}e{power}"
 
 
 def duration(seconds: float) -> str:
@@ -19,7 +37,7 @@ def duration(seconds: float) -> str:
 def countdown(seconds: float | None) -> str:
     """What is left, to the second: `43 s`, `12 min 5 s`, `2 h 30 min`; a dash if not known."""
     if seconds is None:
-        return "–"
+        return NO_VALUE
     if seconds < _MINUTE:
         return f"{math.ceil(seconds)} s"
     if seconds < _HOUR:

@@ -1,6 +1,19 @@
 import pytest
 
-from ae.formatting import countdown, duration, time_ago
+from ae.formatting import countdown, duration, number, time_ago
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (None, "–"), (float("nan"), "–"), (float("inf"), "–"),
+        (0, "0.000"), (0.0281, "0.02810"), (0.0001, "0.0001000"), (0.00009999, "9.999e-5"),
+        (0.00099996, "0.001000"), (1, "1.000"), (-162.41, "-162.4"), (999.96, "1,000"),
+        (9_999.4, "9,999"), (9_999.6, "1.000e4"), (1.0254e22, "1.025e22"), (-8e24, "-8.000e24"),
+    ],
+)  # fmt: skip
+def test_a_number_has_four_digits_and_is_scientific_where_zeros_would_hide_it(value, words):
+    assert number(value) == words
 
 
 @pytest.mark.parametrize(

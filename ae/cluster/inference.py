@@ -59,7 +59,7 @@ def reconstruct(model: Autoencoder, indices: list[int]) -> dict[str, np.ndarray]
     """Test images by index.
 
     Returns:
-        reconstruction: float32 (n, 28, 28); errors: float32 (n,), mean squared error a pixel;
+        reconstruction: float32 (n, 28, 28); errors: float32 (n,), mean squared error per pixel;
         input: what the network was shown, float32 (n, 28, 28).
     """
     seen, images = _pair(model, np.asarray(indices))
@@ -72,7 +72,7 @@ def reconstruct(model: Autoencoder, indices: list[int]) -> dict[str, np.ndarray]
 
 
 def errors(model: Autoencoder) -> dict[str, np.ndarray]:
-    """Mean squared error a pixel of every test image: float32 (10000,)."""
+    """Mean squared error per pixel of every test image: float32 (10000,)."""
     parts = []
     for start in range(0, len(load_dataset(model.hp.dataset).test), 1000):
         seen, images = _pair(model, np.arange(start, start + 1000))

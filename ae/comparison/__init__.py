@@ -13,10 +13,11 @@ from ae.comparison.curves import (
     pca_error,
 )
 from ae.comparison.export import as_csv
-from ae.comparison.labels import BINARISED, NO_VALUE, run_name, run_title
+from ae.comparison.labels import BINARISED, run_name, run_title
 from ae.comparison.metric_table import MetricColumn, MetricRow, metric_rows
 from ae.comparison.runs import MAX_RUNS, PAIR_CODE_SIZES, plain_and_variational
 from ae.comparison.settings import SettingRow, setting_rows
+from ae.formatting import NO_VALUE
 
 __all__ = [
     "AXES",

@@ -6,8 +6,6 @@ from ae.config.choices import DATASETS
 from ae.presets import PRESETS
 from ae.store import Run
 
-# Stands where a run has no such value.
-NO_VALUE = "–"
 BINARISED = "black-or-white pixels"
 
 

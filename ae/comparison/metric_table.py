@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ae.comparison.labels import NO_VALUE, image_kind
+from ae.comparison.labels import image_kind
+from ae.formatting import NO_VALUE
 from ae.metrics import METRICS
 from ae.store import Run
 
@@ -80,7 +81,7 @@ def _rows(
             unit = column.loss_unit if metric.unit == "unit of the loss" else metric.unit
             by_unit.setdefault(unit, {})[i] = value
     for unit, values in by_unit.items():
-        texts = {i: format(value, metric.digits) for i, value in values.items()}
+        texts = {i: metric.text(value) for i, value in values.items()}
         cells = tuple(texts.get(i, NO_VALUE) for i in range(count))
         best = _best(values, texts, metric.best)
         yield MetricRow(name, images, metric.label, unit, metric.help, cells, best)

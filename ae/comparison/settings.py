@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ae.comparison.labels import NO_VALUE
 from ae.config import FIELDS, Hyperparameters, as_text
+from ae.formatting import NO_VALUE
 
 
 @dataclass(frozen=True)

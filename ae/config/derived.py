@@ -19,7 +19,7 @@ class DerivedSettings(Settings):
 
     @property
     def is_variational(self) -> bool:
-        """Its code is a distribution, and its losses are nats an image."""
+        """Its code is a distribution, and its losses are nats per image."""
         return self.code == "variational"
 
     @property
@@ -35,8 +35,8 @@ class DerivedSettings(Settings):
     def loss_unit(self) -> str:
         """What the loss counts, for an axis."""
         if self.is_variational:
-            return "nats an image"
-        return {"mse": "mean squared error a pixel", "bce": "cross-entropy a pixel (nats)"}[
+            return "nats per image"
+        return {"mse": "mean squared error per pixel", "bce": "cross-entropy per pixel (nats)"}[
             self.loss
         ]
 

@@ -149,8 +149,8 @@ class Settings:
     )
     free_bits: float = number(
         0.0, "Free nats", "code",
-        "KL a code number that costs nothing, in nats, so that numbers stay in use ('free bits'). "
-        "Typical: 0 to 0.5.",
+        "KL per code number that costs nothing, in nats, so that numbers stay in use ('free "
+        "bits'). Typical: 0 to 0.5.",
         low=0.0, high=10.0, why="an image holds about 25 nats in all", needs=_WITH_VARIATIONAL_CODE,
         graph="use", scale="linear",
     )

@@ -101,7 +101,7 @@ def mean_image(data: Dataset) -> MeanImage:
 
 
 def entropy_floor(split: Split) -> float:
-    """The cross-entropy of a perfect copy, nats a pixel, mean over a part of a dataset."""
+    """The cross-entropy of a perfect copy, nats per pixel, mean over a part of a dataset."""
     parts = [
         entropies(as_images(split.pixels[start : start + _CHUNK]))
         for start in range(0, len(split), _CHUNK)
@@ -123,7 +123,7 @@ class Line:
     """A horizontal line in a loss chart.
 
     Attributes:
-        label: as a person reads it, for instance "PCA, 30 numbers"; only `kind` tells lines apart.
+        label: as a person reads it, for instance "mean image"; only `kind` tells lines apart.
         value: in the unit of the chart.
     """
 
@@ -140,7 +140,7 @@ _HALF_LEVEL = 1 / 510
 def lines(hp: Hyperparameters) -> tuple[Line, ...]:
     """Baselines on the test images, in the unit of a run's training loss."""
     unit = "nats" if hp.is_variational else hp.loss
-    clean = _lines(hp.dataset, hp.pixels, min(hp.latent_dim, PIXELS), unit)
+    clean = _lines(hp.dataset, hp.pixels, hp.latent_dim, unit)
     if hp.noise == "none":
         return clean
     # A denoiser sees neither the clean image nor PCA's view of it: what it must beat is to give
@@ -150,10 +150,11 @@ def lines(hp: Hyperparameters) -> tuple[Line, ...]:
 
 
 @lru_cache(maxsize=64)
-def _lines(dataset: str, pixels: str, k: int, unit: str) -> tuple[Line, ...]:
+def _lines(dataset: str, pixels: str, latent_dim: int, unit: str) -> tuple[Line, ...]:
     data = load_dataset(dataset)
-    linear, mean = pca(data, k), mean_image(data)
-    label = f"PCA, {k} number{'s' * (k > 1)}"
+    linear, mean = pca(data, min(latent_dim, PIXELS)), mean_image(data)
+    # There is no more of it than an image has pixels.
+    label = "PCA with the same code size" if latent_dim <= PIXELS else f"PCA, {PIXELS} numbers"
     models: _Models = {
         (LineKind.MEAN_IMAGE, "mean image"): lambda images, _: mean.reconstruct(images)
     }
@@ -208,7 +209,7 @@ def _errors(images: np.ndarray, reconstruction: np.ndarray, unit: str) -> np.nda
 
 
 def _cross_entropy_scale(unit: str) -> int:
-    """From nats a pixel to the unit of the chart: nats an image for a variational run."""
+    """From nats per pixel to the unit of the chart: nats per image for a variational run."""
     return PIXELS if unit == "nats" else 1
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isfinite
 
+from ae.formatting import number
 from ae.networks import PIXELS
 
 
@@ -14,23 +16,26 @@ class Metric:
     Attributes:
         label, unit, help: its name, what it counts, and one sentence on what it tells.
         best: "low" or "high", where one of several runs is best; "" where none is.
-        digits: a format for it.
+        digits: a format for it; "" for four significant digits.
     """
 
     label: str
     unit: str
     help: str
     best: str = "low"
-    digits: str = ".4f"
+    digits: str = ""
+
+    def text(self, value: float) -> str:
+        """A value of it as a person reads it; a dash for what is not finite."""
+        return format(value, self.digits) if self.digits and isfinite(value) else number(value)
 
 
 METRICS: dict[str, Metric] = {
     "mse": Metric(
-        "Squared error", "a pixel", "Mean squared difference between reconstruction and image."
+        "Squared error", "per pixel", "Mean squared difference between reconstruction and image."
     ),
     "sse_per_image": Metric(
-        "Squared error", "an image", f"Squared differences summed over the {PIXELS} pixels.",
-        digits=".2f",
+        "Squared error", "per image", f"Squared differences summed over the {PIXELS} pixels."
     ),
     "psnr": Metric(
         "PSNR", "dB", "Largest possible pixel over the error, on a logarithmic scale: 20 dB is a "
@@ -41,38 +46,40 @@ METRICS: dict[str, Metric] = {
         "than a squared error.", "high", ".3f",
     ),
     "bce": Metric(
-        "Cross-entropy", "nats a pixel", "Surprise at each pixel if the reconstruction is taken as "
-        "the chance of ink.",
+        "Cross-entropy", "nats per pixel", "Surprise at each pixel if the reconstruction is taken "
+        "as the chance of ink.",
     ),
     "bce_excess": Metric(
-        "Cross-entropy excess", "nats a pixel",
+        "Cross-entropy excess", "nats per pixel",
         "What is left after a perfect copy's cross-entropy, which grey pixels keep above zero.",
     ),
     "reconstruction": Metric(
-        "Reconstruction", "nats an image", "Cross-entropy of the images given a code drawn for "
-        "them, summed over pixels.", digits=".2f",
+        "Reconstruction", "nats per image", "Cross-entropy of the images given a code drawn for "
+        "them, summed over pixels.",
     ),
     "kl": Metric(
-        "KL divergence", "nats an image", "What the code says about an image beyond the standard "
-        "normal.", "", ".2f",
+        "KL divergence", "nats per image", "What the code says about an image beyond the standard "
+        "normal.", "",
     ),
     "elbo": Metric(
-        "ELBO", "nats an image", "The variational bound on the log-likelihood: minus "
-        "reconstruction, minus KL.", "high", ".2f",
+        "ELBO", "nats per image", "The variational bound on the log-likelihood: minus "
+        "reconstruction, minus KL.", "high",
     ),
     "active_units": Metric(
-        "Active code numbers", "", "Code numbers that vary by more than 0.01 over the test images.",
+        "Code numbers in use", "", "Code numbers that vary by more than 0.01 over the test images.",
         "", "d",
     ),
     "dead_units": Metric(
-        "Dead code numbers", "", "Code numbers that are the same for every test image.", "low", "d"
+        "Code numbers that never change", "",
+        "Code numbers that are the same for every test image.", "low", "d",
     ),
     "code_at_rest": Metric(
-        "Code at rest", "", "Share of the code's numbers that are zero, or nearly, for an image.",
-        "", ".0%",
+        "Share of the code near zero", "",
+        "Share of the code's numbers that are zero, or nearly, for an image.", "", ".0%",
     ),
     "dead_pixels": Metric(
-        "Dead pixels", "", "Output pixels that stay black although some test image has ink there.",
+        "Output pixels stuck at black", "",
+        "Output pixels that stay black for every test image although some have ink there.",
         "low", "d",
     ),
     "generalisation_gap": Metric(

@@ -9,13 +9,13 @@ EPSILON = 1e-7
 
 
 def squared_errors(images: np.ndarray, reconstruction: np.ndarray) -> np.ndarray:
-    """Mean squared error a pixel of each image: float32 (n,); both float32 (n, 28, 28, 1)."""
+    """Mean squared error per pixel of each image: float32 (n,); both float32 (n, 28, 28, 1)."""
     squares = np.square(reconstruction - images).reshape(len(images), -1)
     return squares.mean(axis=1, dtype=np.float32)
 
 
 def cross_entropies(images: np.ndarray, reconstruction: np.ndarray) -> np.ndarray:
-    """Binary cross-entropy of each image, nats a pixel: float64 (n,).
+    """Binary cross-entropy of each image, nats per pixel: float64 (n,).
 
     Args:
         images: float32 (n, 28, 28, 1) in [0, 1].
@@ -27,12 +27,12 @@ def cross_entropies(images: np.ndarray, reconstruction: np.ndarray) -> np.ndarra
 
 
 def cross_entropy(images: np.ndarray, reconstruction: np.ndarray) -> float:
-    """Binary cross-entropy, nats a pixel, mean over images; both float32 (n, 28, 28, 1)."""
+    """Binary cross-entropy, nats per pixel, mean over images; both float32 (n, 28, 28, 1)."""
     return float(cross_entropies(images, reconstruction).mean())
 
 
 def entropies(images: np.ndarray) -> np.ndarray:
-    """Cross-entropy of a perfect copy of each image, nats a pixel: float64 (n,).
+    """Cross-entropy of a perfect copy of each image, nats per pixel: float64 (n,).
 
     No model can go below it. It is zero for black and white pixels only, because a grey pixel is
     scored as a probability.
@@ -44,7 +44,7 @@ def psnr(errors: np.ndarray) -> float:
     """Peak signal-to-noise ratio in decibels, mean over images with pixels in [0, 1].
 
     Args:
-        errors: (n,), each image's mean squared error a pixel.
+        errors: (n,), each image's mean squared error per pixel.
     """
     return float(np.mean(-10 * np.log10(np.maximum(errors, EPSILON))))
 

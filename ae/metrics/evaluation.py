@@ -57,8 +57,8 @@ class Evaluation:
         dead_units: code numbers that never change.
         code_at_rest: share of a plain code's numbers that are zero for an image, or within a
             hundredth of the largest there is; mean over images.
-        reconstruction, kl: the two parts of the variational bound, nats an image.
-        elbo: the variational bound itself, `-(reconstruction + kl)`, nats an image.
+        reconstruction, kl: the two parts of the variational bound, nats per image.
+        elbo: the variational bound itself, `-(reconstruction + kl)`, nats per image.
         generalisation_gap: the reconstruction error here less that on training images, in the
             unit of the training loss.
     """
@@ -145,7 +145,7 @@ def _chunks(
 def _of_the_images(
     model: Reconstructs, split: Split, watch: Callable[[], object]
 ) -> tuple[Evaluation, np.ndarray]:
-    """What any model has; and the mean squared error a pixel of each image."""
+    """What any model has; and the mean squared error per pixel of each image."""
     errors, nats, least = [], [], []
     likeness = 0.0
     lit, inked = np.zeros(IMAGE, bool), np.zeros(IMAGE, bool)
@@ -199,7 +199,7 @@ def _of_the_code(model: _Encodes, split: Split, watch: Callable[[], object]) -> 
 def bound_parts(
     model: _Encodes, seen: np.ndarray, images: np.ndarray, seed: int = 0
 ) -> tuple[float, float]:
-    """Reconstruction and KL of a variational model, nats an image, with one draw of each code.
+    """Reconstruction and KL of a variational model, nats per image, with one draw of each code.
 
     Args:
         seen: what the encoder is shown, float32 (n, 28, 28, 1).

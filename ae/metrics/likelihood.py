@@ -20,7 +20,7 @@ _IMAGES, _SAMPLES = 50, 100
 def negative_log_likelihood(
     model: Autoencoder, split: Split, images: int = 1000, samples: int = 5000, seed: int = 0
 ) -> float:
-    """Minus the mean log-likelihood of binarised images, nats an image: an upper bound of it.
+    """Minus the mean log-likelihood of binarised images, nats per image: an upper bound of it.
 
     Each image's likelihood is the mean over codes z drawn from its own code distribution q of
     p(x | z) p(z) / q(z | x); the more samples, the tighter.

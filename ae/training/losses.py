@@ -1,6 +1,6 @@
 """The parts of a training loss, each with its unit; a scalar or one number a code number.
 
-A plain autoencoder's losses are means over pixels. A variational one's are nats an image: sums
+A plain autoencoder's losses are means over pixels. A variational one's are nats per image: sums
 over pixels and over code numbers, so that the two can be added.
 """
 
@@ -20,12 +20,12 @@ _EPSILON = 1e-6
 
 
 def mse(images: Any, reconstruction: Any) -> Any:
-    """Mean squared error a pixel: a scalar for two (n, 28, 28, 1) tensors."""
+    """Mean squared error per pixel: a scalar for two (n, 28, 28, 1) tensors."""
     return ops.mean(ops.square(reconstruction - images))
 
 
 def bce(images: Any, reconstruction: Any) -> Any:
-    """Binary cross-entropy, nats a pixel: a scalar for two (n, 28, 28, 1) tensors in [0, 1].
+    """Binary cross-entropy, nats per pixel: a scalar for two (n, 28, 28, 1) tensors in [0, 1].
 
     Keras clips the reconstruction to [1e-7, 1 - 1e-7], so that it stays finite.
     """
@@ -33,14 +33,14 @@ def bce(images: Any, reconstruction: Any) -> Any:
 
 
 def nats(images: Any, reconstruction: Any) -> Any:
-    """Binary cross-entropy, nats an image: sum over pixels, mean over images. As `bce`."""
+    """Binary cross-entropy, nats per image: sum over pixels, mean over images. As `bce`."""
     return bce(images, reconstruction) * PIXELS
 
 
 def kl(mean: Any, log_variance: Any) -> Any:
     """KL divergence of each code number's Gaussian from the standard one, nats: (latent_dim,).
 
-    The mean over images; their sum is the KL of the whole code, nats an image.
+    The mean over images; their sum is the KL of the whole code, nats per image.
 
     Source: Kingma and Welling (2014), "Auto-encoding variational Bayes", appendix B.
     """

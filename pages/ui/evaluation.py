@@ -35,4 +35,4 @@ def show_evaluation(run: Run, key: str) -> None:
         for name, metric in METRICS.items():
             if name in values:
                 label = metric.label + (f" ({metric.unit})" if metric.unit else "")
-                st.metric(label, format(values[name], metric.digits), help=metric.help, width=205)
+                st.metric(label, metric.text(values[name]), help=metric.help, width=205)

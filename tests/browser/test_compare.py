@@ -41,7 +41,7 @@ def test_two_runs_and_pca_stand_beside_each_other_and_a_refresh_keeps_them(page,
     expect(table.get_by_role("columnheader")).to_have_text(
         [re.compile("1 Plain, code.2"), re.compile("2 Variational, code.2"), re.compile("PCA, 2")]
     )
-    row = table.get_by_role("row").filter(has_text="Squared error a pixel")
+    row = table.get_by_role("row").filter(has_text="Squared error per pixel")
     texts = row.get_by_role("cell").all_inner_texts()
     values = [float(re.search(r"0\.\d+", text)[0]) for text in texts]
     marked = ["★" in text and "(best)" in text for text in texts]
@@ -64,7 +64,7 @@ def test_the_table_downloads_as_a_spreadsheets_file(page, app, runs):
     plain, variational, pca = csv.DictReader(text.splitlines())
     assert [plain["id"], variational["id"], pca["id"]] == [*runs, ""]
     assert [plain["code"], variational["code"]] == ["plain", "variational"]
-    shown = figures(page).get_by_role("row").filter(has_text="Squared error a pixel")
+    shown = figures(page).get_by_role("row").filter(has_text="Squared error per pixel")
     for row, cell in zip((plain, variational, pca), shown.get_by_role("cell").all(), strict=True):
         assert f"{float(row['mse']):.4f}" in cell.inner_text()
     assert variational["elbo"].startswith("-")

@@ -54,9 +54,9 @@ def test_a_variational_run_draws_its_parts_and_ends_with_its_figures_in_nats(pag
     page.wait_for_function(f"{TRACES}.includes('KL divergence')")
     assert "reconstruction" in page.evaluate(TRACES)
     unit = "document.querySelector('.ae-live .chart').layout.yaxis.title.text"
-    assert page.evaluate(unit) == "nats an image"
-    expect(page.locator(".ae-live .waiting")).to_contain_text("nats an image")
-    for label in ("ELBO (nats an image)", "SSIM (at most 1)", "Generalisation gap"):
+    assert page.evaluate(unit) == "nats per image"
+    expect(page.locator(".ae-live .waiting")).to_contain_text("nats per image")
+    for label in ("ELBO (nats per image)", "SSIM (at most 1)", "Generalisation gap"):
         expect(page.get_by_test_id("stMetricLabel").filter(has_text=label)).to_be_visible()
 
 

@@ -206,9 +206,9 @@ def test_a_call_that_comes_late_and_its_cleanup_change_nothing(page, app):
 def test_the_charts_axis_is_in_the_unit_of_the_loss_in_the_form(page, app):
     open_train(page, app, "?preset=repaired")
     unit = "document.querySelector('.ae-live .chart')?.layout?.yaxis.title.text"
-    page.wait_for_function(f"{unit} === 'cross-entropy a pixel (nats)'")
+    page.wait_for_function(f"{unit} === 'cross-entropy per pixel (nats)'")
     choose(page, "Loss", "Mean squared error")
-    page.wait_for_function(f"{unit} === 'mean squared error a pixel'")
+    page.wait_for_function(f"{unit} === 'mean squared error per pixel'")
 
 
 def test_between_plotlys_redraws_the_curve_moves_on_and_is_the_same(page, app):

@@ -107,7 +107,7 @@ def test_what_reads_alike_is_equally_good_and_all_alike_is_not_best():
 def test_what_was_not_measured_is_neither_shown_nor_best():
     columns = [MetricColumn({"mse": 0.02}), MetricColumn({}), MetricColumn({"mse": float("nan")})]
     (row,) = comparison.metric_rows([*columns, MetricColumn({"mse": 0.03})])
-    assert row.cells == ("0.0200", NO_VALUE, NO_VALUE, "0.0300")
+    assert row.cells == ("0.02000", NO_VALUE, NO_VALUE, "0.03000")
     assert row.best == {0}
 
 
@@ -119,9 +119,9 @@ def test_grey_and_binarised_images_never_share_a_row():
     binarised = MetricColumn({"elbo": -80.0, "mse": 0.001}, pixels="binarised")
     rows = comparison.metric_rows([binarised, *grey])
     assert [(r.images, r.metric, r.cells, r.best) for r in rows] == [
-        ("", "mse", (NO_VALUE, "0.0100", "0.0200"), {1}),
+        ("", "mse", (NO_VALUE, "0.01000", "0.02000"), {1}),
         ("", "elbo", (NO_VALUE, "-100.00", "-101.00"), {1}),
-        (BINARISED, "mse", ("0.0010", NO_VALUE, NO_VALUE), set()),
+        (BINARISED, "mse", ("0.001000", NO_VALUE, NO_VALUE), set()),
         (BINARISED, "elbo", ("-80.00", NO_VALUE, NO_VALUE), set()),
     ]
 
@@ -132,8 +132,8 @@ def test_generalisation_gaps_of_different_losses_never_share_a_row():
     ]
     rows = comparison.metric_rows(columns)
     assert [(r.unit, r.cells, r.best) for r in rows] == [
-        ("a", ("1.0000", NO_VALUE), set()),
-        ("b", (NO_VALUE, "2.0000"), set()),
+        ("a", ("1.000", NO_VALUE), set()),
+        ("b", (NO_VALUE, "2.000"), set()),
     ]
 
 
@@ -204,7 +204,7 @@ def test_the_reconstruction_of_a_variational_run_is_that_of_a_plain_one_a_pixel(
 def test_the_whole_loss_of_a_variational_run_is_what_it_trained_with(run):
     found = curve(run(VARIATIONAL), [200.0], parts=[[156.8, 43.2]], validations=[(1, 210.0)])
     assert (found.y, found.validation_y) == (200, 210)
-    assert found.unit == "nats an image"
+    assert found.unit == "nats per image"
     plain = curve(run(PLAIN), [0.2], quantity="reconstruction", validations=[(1, 0.3)])
     assert (plain.y, plain.validation_y) == (pytest.approx(0.2), 0.3)
 
@@ -221,11 +221,11 @@ def test_the_line_of_pca_is_in_the_charts_unit(run):
         Line(LineKind.PCA, "linear, 16 numbers", 78.4),
     ]
     runs = [run(VARIATIONAL, baselines=lines_to_json(lines))]
-    assert comparison.pca_error(runs, 16, "nats an image", "whole") == 78.4
+    assert comparison.pca_error(runs, 16, "nats per image", "whole") == 78.4
     assert comparison.pca_error(runs, 16, PLAIN.loss_unit, "reconstruction") == pytest.approx(0.1)
     others = [run(VARIATIONAL.replace(latent_dim=8)), run(PLAIN)]
-    assert comparison.pca_error(others + runs, 16, "nats an image", "whole") == 78.4
-    assert comparison.pca_error(runs, 8, "nats an image", "whole") is None
+    assert comparison.pca_error(others + runs, 16, "nats per image", "whole") == 78.4
+    assert comparison.pca_error(runs, 8, "nats per image", "whole") is None
     assert comparison.pca_error(runs, 16, "another", "whole") is None
 
 

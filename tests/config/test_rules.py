@@ -217,6 +217,6 @@ def test_a_loss_has_parts_where_it_is_a_sum(values, parts):
 
 
 def test_a_loss_says_what_it_counts():
-    assert Hyperparameters().loss_unit == "mean squared error a pixel"
-    assert Hyperparameters(loss="bce").loss_unit == "cross-entropy a pixel (nats)"
-    assert preset("vae2").loss_unit == "nats an image"
+    assert Hyperparameters().loss_unit == "mean squared error per pixel"
+    assert Hyperparameters(loss="bce").loss_unit == "cross-entropy per pixel (nats)"
+    assert preset("vae2").loss_unit == "nats per image"

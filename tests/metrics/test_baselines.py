@@ -76,7 +76,7 @@ def test_a_chart_of_squared_error_has_the_mean_image_and_pca(data):
     assert mean == Line(
         LineKind.MEAN_IMAGE, "mean image", evaluate(mean_image(data), data.test).mse
     )
-    assert linear.label == "PCA, 16 numbers"
+    assert linear.label == "PCA with the same code size"
     # Two sums of products, by a library whose threads need not add in the same order.
     assert linear.value == pytest.approx(evaluate(pca(data, 16), data.test).mse, rel=1e-6)
 
@@ -87,7 +87,7 @@ def test_a_chart_of_cross_entropy_has_the_floor_too_and_a_pca_that_is_clipped(da
         LineKind.MEAN_IMAGE, "mean image", evaluate(mean_image(data), data.test).bce
     )
     assert floor == Line(LineKind.COPY, "perfect copy", entropy_floor(data.test))
-    assert linear.label == "PCA, 16 numbers (clipped)"
+    assert linear.label == "PCA with the same code size (clipped)"
     clipped = np.clip(pca(data, 16).reconstruct(data.test.images), 1 / 510, 1 - 1 / 510)
     assert linear.value == pytest.approx(cross_entropy(data.test.images, clipped), rel=1e-6)
     assert floor.value < linear.value < mean.value
@@ -105,7 +105,7 @@ def test_the_lines_never_hold_all_test_images_as_floats():
 def test_the_label_counts_one_number_in_the_singular_and_no_more_than_there_are_pixels():
     assert [line.label for line in lines(MSE.replace(latent_dim=1))] == [
         "mean image",
-        "PCA, 1 number",
+        "PCA with the same code size",
     ]
     assert lines(MSE.replace(latent_dim=1024))[1].label == "PCA, 784 numbers"
 
@@ -155,4 +155,7 @@ def test_the_lines_of_binarised_pixels_are_measured_against_black_and_white(data
 
 def test_binarised_pixels_have_no_floor_above_zero():
     hp = Hyperparameters(pixels="binarised", loss="bce", latent_dim=16)
-    assert [line.label for line in lines(hp)] == ["mean image", "PCA, 16 numbers (clipped)"]
+    assert [line.label for line in lines(hp)] == [
+        "mean image",
+        "PCA with the same code size (clipped)",
+    ]

@@ -1,11 +1,14 @@
 // Numbers in words; a dash for what is not known.
 
 export const NO_VALUE = "–";
-const WHOLE = new Intl.NumberFormat("en-US");
+const WHOLE = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 
+// Four significant digits, scientific where it is very small or large, as `ae.formatting.number`.
 export function lossText(value) {
-  if (value === null || value === undefined) return NO_VALUE;
-  return Math.abs(value) < 0.001 || Math.abs(value) >= 1000 ? value.toExponential(3) : value.toPrecision(4);
+  if (!Number.isFinite(value)) return NO_VALUE;
+  const [mantissa, exponent] = value.toExponential(3).split("e").map(Number);
+  if (exponent < -4 || exponent > 3) return `${mantissa.toFixed(3)}e${exponent}`;
+  return exponent === 3 ? WHOLE.format(value) : value.toFixed(3 - exponent);
 }
 
 export function stepText(step, steps) {
