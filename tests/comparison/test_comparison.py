@@ -120,7 +120,7 @@ def test_grey_and_binarised_images_never_share_a_row():
     rows = comparison.metric_rows([binarised, *grey])
     assert [(r.images, r.metric, r.cells, r.best) for r in rows] == [
         ("", "mse", (NO_VALUE, "0.01000", "0.02000"), {1}),
-        ("", "elbo", (NO_VALUE, "-100.00", "-101.00"), {1}),
+        ("", "elbo", (NO_VALUE, "-100.0", "-101.0"), {1}),
         (BINARISED, "mse", ("0.001000", NO_VALUE, NO_VALUE), set()),
         (BINARISED, "elbo", ("-80.00", NO_VALUE, NO_VALUE), set()),
     ]
