@@ -72,21 +72,19 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _settings(options: argparse.Namespace) -> tuple[Hyperparameters, str | None]:
-    """The settings, and the preset that they are, None once a field was changed."""
-    base = preset(options.preset)
+def _settings(options: argparse.Namespace) -> Hyperparameters:
+    """The preset's settings with what was set instead."""
     changes = {}
     for pair in options.set:
         name, equals, value = pair.partition("=")
         if not equals:
             raise SettingError("--set", f"expected FIELD=VALUE, got {pair!r}")
         changes[name.strip()] = parse(name.strip(), value)
-    hp = base.replace(**changes)
-    return hp, options.preset if hp == base else None
+    return preset(options.preset).replace(**changes)
 
 
 def _train(options: argparse.Namespace) -> int:
-    hp, name = _settings(options)
+    hp = _settings(options)
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     from ae.cluster.import_tensorflow import import_tensorflow
 
@@ -96,7 +94,7 @@ def _train(options: argparse.Namespace) -> int:
     from ae.store import COMMAND_LINE, State, Store
 
     store = Store()
-    run = store.submit(hp, COMMAND_LINE, name, held_by=f"process {os.getpid()}")
+    run = store.submit(hp, COMMAND_LINE, options.preset, held_by=f"process {os.getpid()}")
     progress = _Progress(store, run.id)
     print(f"run {run.id}: {run.parameters:,} parameters, {hp.steps:,} steps", file=sys.stderr)
     limit_threads()

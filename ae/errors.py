@@ -28,14 +28,16 @@ class SettingError(AELabError, ValueError):
     Attributes:
         field: the field's name, as in `Hyperparameters`.
         problem: what it accepts and what it got.
+        sentence: the same as a page says it, with the field's label.
     """
 
-    def __init__(self, field: str, problem: str):
+    def __init__(self, field: str, problem: str, sentence: str = ""):
         self.field, self.problem = field, problem
         super().__init__(f"{field}: {problem}")
+        self.sentence = sentence or str(self)
 
-    def __reduce__(self) -> tuple[type, tuple[str, str]]:
-        return type(self), (self.field, self.problem)
+    def __reduce__(self) -> tuple[type, tuple[str, str, str]]:
+        return type(self), (self.field, self.problem, self.sentence)
 
 
 class DatasetError(AELabError):

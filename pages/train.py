@@ -9,7 +9,7 @@ from ae.formatting import duration
 from ae.networks import parameter_count
 from ae.plots import network
 from ae.presets import preset
-from pages.ui import evaluation, form, stage
+from pages.ui import evaluation, stage
 from pages.ui.backend import store
 from pages.ui.current_run import AddressRun
 from pages.ui.form import Form
@@ -54,14 +54,15 @@ if run := selected.get():
 else:
     settings, name, problem = settings_of_link()
     settings_form.follow(None, settings, name)
+values = settings_form.read()
 
 # Not in the fragment: Streamlit has all styles in one place, where one of it would replace another.
-st.html(f"<style>{STYLE}{stage.STYLE}{evaluation.STYLE}{form.style()}</style>")
+styles = (STYLE, stage.STYLE, evaluation.STYLE, settings_form.style(values))
+st.html(f"<style>{''.join(styles)}</style>")
 left, right = st.columns(SPLIT, gap="medium")
 with right:
     training_panel("live", settings_form, selected, problem)
 with left:
-    values = settings_form.read()
     settings_form.draw(values, st.container(key="train-preset"))
     if values.hp:
         layers = values.hp.layers()

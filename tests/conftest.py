@@ -54,7 +54,8 @@ def pytest_runtest_makereport(item, call):
     """What a page said when its test failed: it may not fail again."""
     report = yield
     page = getattr(item, "funcargs", {}).get("page")
-    if report.when == "call" and report.failed and page and not page.is_closed():
+    is_open = hasattr(page, "is_closed") and not page.is_closed()  # else a page without a browser
+    if report.when == "call" and report.failed and is_open:
         said = f"{page.url}\n{page.locator('body').aria_snapshot()}"
         report.sections.append(("The page", said))
     return report

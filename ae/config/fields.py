@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
 from ae.config.choices import MAX_LAYERS
+from ae.config.typed import Ambiguous, read_decimal, read_whole, read_widths
 from ae.errors import SettingError
 
 # What the compiled training step depends on: the field's value; only whether it is in use (not 0),
@@ -65,36 +65,49 @@ class Field:
     def parse(self, name: str, text: str) -> Any:
         """Read a value from text. Raises `SettingError` if it is not of the field's kind."""
         text = text.strip()
+        if self.kind is str:
+            return text
+        if text == "mirror" and self.may_mirror:
+            return None
         try:
-            if self.kind is int:
-                return int(text.replace(",", "").replace("_", ""))
-            if self.kind is float:
-                return float(text)
-            if self.kind is str:
-                return text
-            if text == "mirror" and self.may_mirror:
-                return None
-            # 784-256 is as good as 784, 256; the sign of -5 stays a sign.
-            text = re.sub(r"(?<=\d)\s*-\s*", ",", text)
-            return tuple(int(part) for part in text.split(",") if part.strip())
+            return _READERS[self.kind](text)
+        except Ambiguous as error:
+            raise SettingError(
+                name,
+                f"expected {error.meanings}, got {text!r}, which could be either",
+                f"{self.label} must be written as {error.meanings}, because {text} could be "
+                "either.",
+            ) from None
         except ValueError:
-            raise SettingError(name, f"expected {self.accepts}, got {text!r}") from None
+            raise self.refusal(name, self.accepts, repr(text)) from None
 
     def check(self, name: str, value: Any) -> Any:
         """The value in the field's type. Raises `SettingError` if the field does not accept it."""
         if self.choices is not None:
             if not isinstance(value, str) or value not in self.choices:
-                raise SettingError(name, f"expected {self.accepts}, got {value!r}")
+                raise self.refusal(name, self.accepts, repr(value))
             return value
         if self.kind is int or self.kind is float:
             return self._in_range(name, self.kind, value)
         if value is None and self.may_mirror:
             return None
         if not isinstance(value, (list, tuple)):
-            raise SettingError(name, f"expected widths separated by commas, got {value!r}")
+            raise self.refusal(name, "widths separated by commas", repr(value))
         if len(value) > MAX_LAYERS:
-            raise SettingError(name, f"expected at most {MAX_LAYERS} layers, got {len(value)}")
+            raise self.refusal(name, f"at most {MAX_LAYERS} layers", str(len(value)))
         return tuple(self._in_range(name, int, width) for width in value)
+
+    def refusal(self, name: str, accepted: str, got: str) -> SettingError:
+        """The error for a value that is not accepted.
+
+        Args:
+            name: the field's.
+            accepted: what would be, in words.
+            got: the value in words.
+        """
+        found = "empty" if got == "''" else got
+        sentence = f"{self.label} must be {accepted}, not {found}."
+        return SettingError(name, f"expected {accepted}, got {got}", sentence)
 
     def _in_range(self, name: str, kind: type, value: Any) -> Any:
         number = isinstance(value, (int, float)) and not isinstance(value, bool)
@@ -102,15 +115,20 @@ class Field:
         assert self.high is not None
         # Not a number at all, and NaN, which is in no range, come first: they have no digits.
         if not number or value != value:
-            raise SettingError(name, f"expected {self.accepts}, got {value!r}")
+            raise self.refusal(name, self.accepts, repr(value))
         if not self.low <= value <= self.high:
             got = f"{value:,}" if abs(value) < 1e15 else "a number far beyond that"
-            raise SettingError(name, f"expected {self.accepts}, got {got}")
+            raise self.refusal(name, self.accepts, got)
         if kind is int and value != int(value):
-            raise SettingError(name, f"expected a whole number, {self.accepts}, got {value!r}")
+            raise self.refusal(name, f"a whole number, {self.accepts}", repr(value))
         return kind(value)
 
 
+_READERS: Mapping[type, Callable[[str], Any]] = {
+    int: read_whole,
+    float: read_decimal,
+    tuple: read_widths,
+}
 Number = TypeVar("Number", int, float)
 Widths = TypeVar("Widths", tuple[int, ...], tuple[int, ...] | None)
 

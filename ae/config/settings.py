@@ -83,7 +83,8 @@ class Settings:
     )
     latent_dim: int = number(
         128, "Code size", "network", "Numbers in the code: the bottleneck. Typical: 2 to 128.",
-        low=1, high=1024, why=f"an image has {PIXELS} pixels, so more is no bottleneck",
+        low=1, high=1024,
+        why=f"a little beyond an image's {PIXELS} pixels, to try a code that is no bottleneck",
         is_basic=True, graph="value", scale="log2",
     )
     decoder: tuple[int, ...] | None = widths(

@@ -38,6 +38,6 @@ def _change(run: Run, text: str) -> None:
     try:
         queue.change_learning_rate(store(), run.id, parse("learning_rate", text))
     except SettingError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(error.sentence, icon=":material/error:")
         return
     st.success("Set: the chart marks the step from which it holds.", icon=":material/check:")

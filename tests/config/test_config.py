@@ -68,7 +68,8 @@ def test_every_choice_of_a_field_is_accepted_and_no_other(name):
 
 def test_a_message_names_the_field_what_it_accepts_why_and_what_it_got():
     assert str(refusal(latent_dim=0)) == (
-        "latent_dim: expected 1 to 1,024 (an image has 784 pixels, so more is no bottleneck), got 0"
+        "latent_dim: expected 1 to 1,024 (a little beyond an image's 784 pixels, to try a code "
+        "that is no bottleneck), got 0"
     )
     assert str(refusal(optimizer="lion")) == (
         "optimizer: expected rmsprop or adam or adamw or sgd, got 'lion'"
@@ -233,6 +234,66 @@ def test_a_link_may_carry_names_that_are_no_field():
 )
 def test_text_is_read_as_people_type_it(name, text, value):
     assert parse(name, text) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("0,001", 0.001), (",5", 0.5), ("1,5", 1.5), ("0,0001", 0.0001), ("1,5e-3", 0.0015),
+        ("10,00", 10), ("0,100", 0.1), ("0.001", 0.001), ("1.000", 1.0), (".5", 0.5),
+    ],
+)  # fmt: skip
+def test_a_decimal_comma_is_as_good_as_a_point(text, value):
+    assert parse("clip_norm", text) == value
+
+
+@pytest.mark.parametrize("text", ["1,000", "1,234", "12,345", "999,999"])
+def test_a_comma_that_could_set_thousands_or_decimals_apart_is_refused_with_both_meanings(text):
+    decimal, thousands = text.replace(",", "."), text.replace(",", "")
+    with pytest.raises(SettingError) as caught:
+        parse("learning_rate", text)
+    assert str(caught.value) == (
+        f"learning_rate: expected {decimal} or {thousands}, got {text!r}, which could be either"
+    )
+    assert caught.value.sentence == (
+        f"Learning rate must be written as {decimal} or {thousands}, because {text} could be "
+        "either."
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("1,000", 1000), ("10,000", 10_000), ("1 000", 1000), ("1'000", 1000), ("100,000", 100_000),
+     ("+5", 5), ("1,234,567", 1_234_567)],
+)  # fmt: skip
+def test_thousands_of_a_whole_number_may_be_set_apart(text, value):
+    assert parse("seed", text) == value
+
+
+@pytest.mark.parametrize("text", ["1,5", "0,001", "10,00", "1,0000", "1 0", "1.5", "5."])
+def test_what_is_no_whole_number_is_not_read_as_one(text):
+    with pytest.raises(SettingError, match=r"^steps: expected 1 to 500,000 "):
+        parse("steps", text)
+
+
+def test_a_point_that_could_set_thousands_apart_is_refused_with_both_meanings():
+    with pytest.raises(SettingError, match=r"^steps: expected 1000 or 1, got '1.000', which"):
+        parse("steps", "1.000")
+
+
+@pytest.mark.parametrize("text", ["1,024", "784, 2,048", "2,048-128"])
+def test_a_comma_in_a_list_that_could_set_thousands_apart_is_refused_with_both_meanings(text):
+    with pytest.raises(SettingError, match=r"^encoder: expected (1024 or 1, 24|2048 or 2, 48), "):
+        parse("encoder", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("2, 048", (2, 48)), ("784,256", (784, 256)), ("784,2,128", (784, 2, 128)), ("8,16", (8, 16)),
+     ("5,000", (5, 0)), ("1,24", (1, 24))],
+)  # fmt: skip
+def test_a_list_is_read_where_its_commas_can_only_set_layers_apart(text, value):
+    assert parse("encoder", text) == value
 
 
 @pytest.mark.parametrize(

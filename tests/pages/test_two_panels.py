@@ -63,9 +63,7 @@ def test_each_form_begins_with_its_own_preset_and_keeps_what_is_typed_in_it(page
     assert field(page, "right", "latent_dim").value == "16"
     field(page, "left", "steps").set_value("77").run()
     assert field(page, "left", "steps").value == "77"
-    assert field(page, "left", "steps").label == "Steps *changed*"
     assert field(page, "right", "steps").value == "3000"
-    assert field(page, "right", "steps").label == "Steps"
     assert [b.key for b in page.button if b.label == "Back to the preset"] == ["left form reset"]
     page.selectbox(key="right form preset").set_value("vae").run()
     assert field(page, "right", "latent_dim").value == "20"

@@ -3,12 +3,12 @@
 import streamlit as st
 
 from ae.presets import preset
-from pages.ui import evaluation, form
+from pages.ui import evaluation
 from pages.ui.current_run import PanelRun
 from pages.ui.form import Form
 from pages.ui.training_panel import training_panel
 
-st.html(f"<style>{evaluation.STYLE}{form.style()}</style>")
+st.html(f"<style>{evaluation.STYLE}</style>")
 for column, key, start in zip(st.columns(2), ("left", "right"), ("article", "linear"), strict=True):
     with column:
         settings_form, selected = Form(f"{key} form"), PanelRun(key)

@@ -1,7 +1,6 @@
 """The form of hyperparameters, made from what `ae.config` says of each field."""
 
-from pages.ui.form.fields import style
 from pages.ui.form.form import Form
 from pages.ui.form.values import FormValues
 
-__all__ = ["Form", "FormValues", "style"]
+__all__ = ["Form", "FormValues"]

@@ -2,36 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
-from ae.config import FIELDS, GROUPS
+from ae.config import FIELDS
 from pages.ui.form.help import help_text, inactive_reason
 from pages.ui.form.values import FormValues
-from pages.ui.theme import theme
 
 # These are in view at once; the others wait in tabs.
 BASIC = [name for name, field in FIELDS.items() if field.is_basic]
-
-
-def style() -> str:
-    """The style of every form, for a page to bring once.
-
-    In a field's label the word that screen readers say is drawn as a dot: it fits any label.
-    """
-    label = '[class*="st-key-"][class*="-field-"] label em'
-    return f"""
-{label} {{ font-size: 0; }}
-{label}::before {{ content: "●"; font-size: 0.7rem; color: {theme().accent}; }}
-"""
-
-
-def full_label(name: str) -> str:
-    """A field's label, after its tab's if it is in one."""
-    field = FIELDS[name]
-    return field.label if field.is_basic else f"{GROUPS[field.group]}: {field.label}"
 
 
 class FieldWidgets:
@@ -61,7 +43,7 @@ class FieldWidgets:
         field, values = FIELDS[name], self._values
         error = values.errors.get(name)
         common: dict[str, Any] = {
-            "label": f"{field.label} *changed*" if name in values.changed else field.label,
+            "label": field.label,
             "key": self._keys[name],
             "help": help_text(name, values),
             # What is wrong can be mended, also where it does nothing.
@@ -74,4 +56,9 @@ class FieldWidgets:
         else:
             st.text_input(**common)
         if error:
-            st.markdown(f":red[:small[:material/error: {error.problem}]]")
+            st.markdown(f":red[:small[:material/error: {_as_plain_text(error.sentence)}]]")
+
+
+def _as_plain_text(sentence: str) -> str:
+    """It may hold what was typed, which is no Markdown."""
+    return re.sub(r"([\\`*_\[\]()#$:~<>|])", r"\\\1", sentence)

@@ -7,8 +7,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from ae.config import FIELDS, GROUPS, Hyperparameters, as_text
 from ae.presets import PRESETS, preset
-from pages.ui.form.fields import BASIC, FieldWidgets, full_label
+from pages.ui.form.fields import BASIC, FieldWidgets
 from pages.ui.form.values import CUSTOM, FormValues, read_values
+from pages.ui.theme import theme
 
 
 class Form:
@@ -52,6 +53,21 @@ class Form:
         raw = {name: st.session_state[key] for name, key in self._field_keys.items()}
         return read_values(raw, st.session_state[self._preset_key])
 
+    def style(self, values: FormValues) -> str:
+        """The dots at the labels of what differs from the preset, for the page to bring.
+
+        Drawn, and not part of a label: a label is a field's name to those who hear it.
+        """
+        keys = [self._field_keys[name] for name in values.changed]
+        if not keys:
+            return ""
+        classes = [f".st-key-{key.replace(' ', '-')}" for key in [self._preset_key, *keys]]
+        return f"""
+:is({", ".join(classes)}) label p::before {{
+  content: "●" / ""; font-size: 0.75rem; margin-right: 0.3em; color: {theme().accent};
+}}
+"""
+
     def draw(self, values: FormValues, top: DeltaGenerator) -> None:
         """Draw the menu of presets in `top`, the fields where the caller is.
 
@@ -60,8 +76,6 @@ class Form:
         self._draw_menu(values, top)
         fields = FieldWidgets(self._field_keys, values)
         fields.draw(BASIC, last=lambda: self._reset_button(values))
-        for name, error in values.errors.items():
-            st.error(f"**{full_label(name)}.** {error}", icon=":material/error:")
         if values.errors.keys() - BASIC:
             st.session_state[self._more_key] = True
         # The server keeps whether it is open, so that it stays so when the error is mended.
@@ -74,14 +88,13 @@ class Form:
                     )
 
     def _draw_menu(self, values: FormValues, top: DeltaGenerator) -> None:
-        # The browser names an option by its words, so these never change: the label marks a change.
         top.selectbox(
-            "Preset (changed)" if values.changed else "Preset",
+            "Preset",
             [*PRESETS, CUSTOM],
             key=self._preset_key,
-            format_func=lambda name: PRESETS[name].title if name in PRESETS else "Own settings",
+            format_func=lambda name: PRESETS[name].title if name in PRESETS else "Custom",
             on_change=self._fill_from_menu,
-            help=PRESETS[values.start].about if values.start else "Settings of your own.",
+            help=PRESETS[values.preset].about if values.preset else "Settings of your own.",
             persist_state="session",
         )
 
@@ -92,7 +105,7 @@ class Form:
 
     def _reset_button(self, values: FormValues) -> None:
         """The way back to the preset, where something is changed."""
-        if values.start and values.changed:
+        if values.preset and values.changed:
             st.space("small")
             st.button(
                 "Back to the preset",
@@ -100,6 +113,6 @@ class Form:
                 icon=":material/undo:",
                 help=f"Changed: {', '.join(FIELDS[n].label for n in values.changed)}.",
                 on_click=self.fill,
-                args=(preset(values.start), values.start),
+                args=(preset(values.preset), values.preset),
                 width="stretch",
             )

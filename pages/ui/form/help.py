@@ -30,9 +30,9 @@ def inactive_reason(name: str, values: FormValues) -> str:
 
 def _preset_hint(name: str, values: FormValues) -> str:
     """What the preset has, where the form has something else."""
-    if values.start is None or name not in values.changed:
+    if values.preset is None or name not in values.changed:
         return ""
-    value, choices = getattr(preset(values.start), name), FIELDS[name].choices
+    value, choices = getattr(preset(values.preset), name), FIELDS[name].choices
     in_words = choices[value] if choices else as_text(value) or "no layers"
     return f"Changed: the preset has {in_words}."
 

@@ -20,22 +20,17 @@ class FormValues:
 
     Attributes:
         raw: the choice or the typed text, by field.
-        start: the preset that the form started from; None for settings of one's own.
+        preset: the preset that the form started from; None for settings of one's own.
         errors: what is wrong, by field.
         changed: the fields that differ from the preset.
         hp: the settings; None if a field is wrong.
     """
 
     raw: Mapping[str, str]
-    start: str | None
+    preset: str | None
     errors: Mapping[str, SettingError]
     changed: list[str]
     hp: Hyperparameters | None
-
-    @property
-    def preset(self) -> str | None:
-        """The preset that the settings are, if they are one."""
-        return None if self.changed else self.start
 
 
 def read_values(raw: Mapping[str, str], menu: str) -> FormValues:
