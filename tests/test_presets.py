@@ -56,6 +56,18 @@ def test_a_preset_is_valid_and_says_what_it_shows(name):
     assert described.title
     assert described.about.count(". ") == 1
     assert described.about.endswith(".")
+    assert len(described.short) <= 16
+
+
+@pytest.mark.parametrize("name", list(PRESETS))
+def test_a_preset_raises_a_question_and_names_another_experiment_for_it(name):
+    described = PRESETS[name]
+    assert described.question.endswith("?")
+    assert described.next.hp != described.hp
+
+
+def test_presets_have_different_short_names():
+    assert len({described.short for described in PRESETS.values()}) == len(PRESETS)
 
 
 def test_an_unknown_preset_is_refused_with_those_that_exist():
