@@ -97,7 +97,9 @@ PRESETS: dict[str, Preset] = {
         "for 40 passes. A code of 30 numbers that reconstructs far better than PCA with 30 "
         "components.",
         "Is it the hidden layers that beat PCA?",
-        Experiment("Try it without hidden layers", "deep30", {"encoder": ()}),
+        Experiment(
+            "Try it without hidden layers", "deep30", {"encoder": (), "normalization": "none"}
+        ),
         _DEEP.replace(
             encoder=(1000, 500, 250), latent_dim=30, loss="mse", weight_decay=0.1,
             steps=40 * _EPOCH,
