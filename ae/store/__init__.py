@@ -8,11 +8,11 @@ from ae.store.attempts import Attempts
 from ae.store.blobs import Blobs
 from ae.store.curves import Curves
 from ae.store.leases import Leases
-from ae.store.records import Kind, Run, Snapshot, State, Wanted
+from ae.store.records import Kind, Outcome, Run, Snapshot, State, Wanted
 from ae.store.runs import COMMAND_LINE, Runs
 from ae.store.snapshots import Snapshots
 
-__all__ = ["COMMAND_LINE", "Kind", "Run", "Snapshot", "State", "Store", "Wanted"]
+__all__ = ["COMMAND_LINE", "Kind", "Outcome", "Run", "Snapshot", "State", "Store", "Wanted"]
 
 
 class Store(Runs, Attempts, Curves, Snapshots, Blobs, Leases):

@@ -20,6 +20,7 @@ from ae.store.blobs import blob_step, drop_blob, put_blob
 from ae.store.curves import append_losses, append_validations, drop_curves_after
 from ae.store.engine import Database
 from ae.store.records import (
+    Outcome,
     Run,
     State,
     Wanted,
@@ -136,6 +137,7 @@ class Attempts(Database):
         state: State,
         message: str = "",
         metrics: dict[str, float] | None = None,
+        outcome: Outcome | None = None,
     ) -> None:
         """The attempt is over: paused, or ended for good.
 
@@ -150,6 +152,7 @@ class Attempts(Database):
                 "state": state,
                 "message": message,
                 "metrics": metrics_to_json(metrics),
+                "outcome": outcome,
                 "ended": time.time() if state.is_ended else None,
                 "worker": None,
             }

@@ -47,6 +47,18 @@ class Wanted(StrEnum):
     STOP = "stop"
 
 
+class Outcome(StrEnum):
+    """What there is to remark on how a run ended, although it ended with weights."""
+
+    LEARNED_NOTHING = "learned_nothing"
+    BLEW_UP = "blew_up"
+
+    @property
+    def in_words(self) -> str:
+        """As a person is told."""
+        return self.value.replace("_", " ")
+
+
 class Kind(StrEnum):
     """What a run trains."""
 
@@ -84,6 +96,9 @@ class Run:
     heartbeat: float | None
     wanted_rate: float | None
     rates: str | None
+    name: str | None = None
+    pinned: bool = False
+    outcome: Outcome | None = None
 
     @cached_property
     def hp(self) -> Hyperparameters:
@@ -120,7 +135,13 @@ class Run:
         return self.state.is_held and now - (self.heartbeat or 0) > STALE_AFTER
 
     def state_in_words(self, now: float) -> str:
-        """Its state, or "interrupted" where it claims to be held by a worker that is gone."""
+        """Its state, as a person is told.
+
+        "interrupted" where it claims to be held by a worker that is gone; what there is to remark
+        on its end, "learned nothing" or "blew up", where it has ended with that.
+        """
+        if self.outcome and self.state.is_ended:
+            return self.outcome.in_words
         return "interrupted" if self.is_lost(now) else self.state.value
 
     @property

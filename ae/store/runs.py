@@ -17,7 +17,7 @@ from ae.config import Hyperparameters
 from ae.errors import UnknownRun
 from ae.networks import parameter_count
 from ae.store.engine import Database
-from ae.store.records import Kind, Run, State, Wanted
+from ae.store.records import Kind, Outcome, Run, State, Wanted
 from ae.store.schema import runs
 
 # The command line's runs are everybody's on this machine.
@@ -66,6 +66,8 @@ def _as_run(row: Row) -> Run:
     values = row._asdict()
     for name, enum in _ENUMS.items():
         values[name] = enum(values[name])
+    if values["outcome"] is not None:
+        values["outcome"] = Outcome(values["outcome"])
     return Run(**values)
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )
 
 metadata = MetaData()
@@ -57,6 +58,11 @@ runs = Table(
     # a step, as JSON: [[step, rate], ...].
     Column("wanted_rate", Float),
     Column("rates", Text),
+    # What its user calls it, whether it comes first in lists, and what to remark on its end. The
+    # default is for programs of an older version, as above.
+    Column("name", Text),
+    Column("pinned", Boolean, nullable=False, server_default=false()),
+    Column("outcome", String(32)),
 )
 losses = Table(
     "losses",

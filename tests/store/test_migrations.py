@@ -128,6 +128,14 @@ def test_the_lines_of_older_runs_get_a_kind_by_their_label(empty_database):
     store.close()
 
 
+def test_a_run_of_an_older_version_has_no_name_is_not_pinned_and_needs_no_remark(empty_database):
+    make_store(empty_database, "0003", {"runs": [old_run("r")]})
+    store = Store(empty_database)
+    run = store.run("r")
+    assert (run.name, run.pinned, run.outcome) == (None, False, None)
+    store.close()
+
+
 def test_a_program_of_the_second_version_may_go_on_while_its_store_is_migrated(store):
     """A supervisor outlives the server that is updated and started again."""
     old = old_run("r", baselines='[{"label": "mean image", "value": 0.5}]')
@@ -137,7 +145,7 @@ def test_a_program_of_the_second_version_may_go_on_while_its_store_is_migrated(s
             text(f"INSERT INTO runs ({columns}) VALUES ({', '.join(f':{c}' for c in old)})"), old
         )
     run = store.run("r")
-    assert (run.kind, run.lines) == (Kind.AUTOENCODER, [])
+    assert (run.kind, run.lines, run.pinned) == (Kind.AUTOENCODER, [], False)
 
 
 def test_a_parent_that_is_deleted_leaves_its_children(store, tiny):
@@ -157,7 +165,7 @@ def test_a_store_of_a_newer_program_is_refused_and_left_as_it_is(empty_database)
     with database.begin() as connection:
         connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32))"))
         connection.execute(text("INSERT INTO alembic_version VALUES ('9999')"))
-    with pytest.raises(StoreError, match=r"newer version of AE Lab \(schema 9999, .* 0003\)"):
+    with pytest.raises(StoreError, match=r"newer version of AE Lab \(schema 9999, .* 0004\)"):
         Store(empty_database)
     with database.begin() as connection:
         assert inspect(connection).get_table_names() == ["alembic_version"]

@@ -6,7 +6,7 @@ import pytest
 
 from ae.errors import UnknownRun
 from ae.metrics.baselines import Line, LineKind
-from ae.store import Kind, State, Wanted
+from ae.store import Kind, Outcome, State, Wanted
 from ae.store.records import STALE_AFTER
 from tests.store.writing import at, report
 
@@ -168,6 +168,23 @@ def test_a_run_is_lost_once_its_worker_was_not_heard_of_for_too_long(store, runn
     run = store.run(running)
     assert not run.is_lost(run.heartbeat + STALE_AFTER - 1)
     assert run.is_lost(run.heartbeat + STALE_AFTER + 1)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words"),
+    [
+        (None, "finished"),
+        (Outcome.LEARNED_NOTHING, "learned nothing"),
+        (Outcome.BLEW_UP, "blew up"),
+    ],
+)
+def test_what_there_is_to_remark_on_a_run_s_end_is_its_state_in_words(
+    store, running, outcome, words
+):
+    store.end(running, 1, State.FINISHED, outcome=outcome)
+    run = store.run(running)
+    assert (run.state, run.outcome) == (State.FINISHED, outcome)
+    assert run.state_in_words(time.time()) == words
 
 
 def test_only_a_run_that_a_worker_holds_can_be_lost(store, queued):

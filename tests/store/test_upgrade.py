@@ -39,6 +39,7 @@ def of_state(store, state):
 def test_a_finished_run_of_version_0_2_has_its_curves_digits_and_figures(upgraded, data):
     run = of_state(upgraded, State.FINISHED)
     assert (run.kind, run.parent, run.owner, run.step) == (Kind.AUTOENCODER, None, "somebody", 40)
+    assert (run.name, run.pinned, run.outcome) == (None, False, None)
     losses = upgraded.losses(run.id)
     assert losses.shape == (40,)
     assert losses[-1] == np.float32(run.train_loss)
