@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.ui.errors import show_errors
+from pages.ui.presentation import draw_frame
 
 # First: the icon of a page, as a tab's icon, would be fetched from a host outside.
 ICON = str(Path(__file__).parent / "ui" / "icon.png")
@@ -33,5 +34,6 @@ st.set_page_config(
     page_icon=ICON,
     layout="wide",
 )
+draw_frame()
 with show_errors(page.title):
     page.run()
