@@ -5,6 +5,7 @@
     ├── DatasetError        a dataset is unknown, missing or damaged
     ├── StoreError          the run store can't be opened or is newer than this program
     │   └── UnknownRun      no run has that id
+    ├── NotYours            somebody who did not make a run would rename, pin or delete it
     ├── LostAttempt         this process no longer holds the run that it writes to
     ├── NoWeights           the run has no weights to answer with
     ├── NoWorker            no worker process answered
@@ -60,6 +61,16 @@ class UnknownRun(StoreError, KeyError):
 
     def __reduce__(self) -> tuple[type, tuple[str]]:
         return type(self), (self.run,)
+
+
+class NotYours(AELabError):
+    """Somebody who did not make a run would rename, pin or delete it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Only the browser that made a run may rename, pin or delete it; what the command line "
+            "or a browser without cookies made stays as it is."
+        )
 
 
 class LostAttempt(AELabError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from math import inf
 from typing import Any, Self
@@ -22,7 +22,7 @@ from ae.cluster.launch import LEASE, LEASE_SECONDS, SERVER_PREFIX, holder, super
 from ae.cluster.recycling import Recycler
 from ae.cluster.resources import plan
 from ae.config.compiled import graph_key
-from ae.errors import AELabError, StoreError
+from ae.errors import AELabError, StoreError, UnknownRun
 from ae.paths import scheduler_address
 from ae.store import COMMAND_LINE, Run, State, Store, Wanted
 
@@ -193,6 +193,8 @@ class Supervisor:
                 self._watch(run)
             elif run.is_lost(now):
                 self._take_back_lost(run)
+        for deleted in self._held.keys() - {run.id for run in active}:
+            self._expect_to_stop(deleted)
         waiting = queue.fair_order(active)
         if waiting:  # asking the scheduler costs more than all else here
             held = [run for run in active if run.id in self._held]
@@ -253,17 +255,23 @@ class Supervisor:
         if run.step != held.step:
             held.step, held.moved = run.step, now
         if run.state is State.STARTING and time.time() - (run.heartbeat or 0) > LEASE_SECONDS / 3:
-            self._store.heartbeat(run.id, run.attempt)
-        if run.wanted is not Wanted.STOP:
+            with suppress(UnknownRun):  # deleted since the look
+                self._store.heartbeat(run.id, run.attempt)
+        if run.wanted is Wanted.STOP:
+            self._expect_to_stop(run.id)
+        else:
             held.wanted_stop = None
-            return
+
+    def _expect_to_stop(self, run: str) -> None:
+        """A run should stop, or was deleted: its worker has some time to notice."""
+        held, now = self._held[run], time.monotonic()
         held.wanted_stop = held.wanted_stop or now
         if now - held.wanted_stop > STUCK_AFTER:
             self._end_if_stuck(run, held)
 
-    def _end_if_stuck(self, run: Run, held: _Held) -> None:
+    def _end_if_stuck(self, run: str, held: _Held) -> None:
         """End the worker of a run, unless it measures the run's errors, or others get on there."""
-        if self._store.weights_step(run.id, "weights") is not None:
+        if self._store.weights_step(run, "weights") is not None:
             return
         for address, keys in self._client.processing().items():
             names = set(map(str, keys))
@@ -271,7 +279,7 @@ class Supervisor:
                 continue
             there = [h.moved for h in self._held.values() if h.future.key in names]
             if time.monotonic() - max(there) > STUCK_AFTER:
-                log.warning("run %s does not heed Stop: ending %s", run.id, address)
+                log.warning("run %s does not heed Stop: ending %s", run, address)
                 held.wanted_stop = None
                 self._client.restart_workers([address], raise_for_error=False)
 

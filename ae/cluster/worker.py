@@ -18,7 +18,7 @@ from ae import queue
 from ae.cluster.execution import Execution, give_memory_back
 from ae.cluster.fair_lock import FairLock
 from ae.data import load_dataset
-from ae.errors import AELabError, LostAttempt, StoreError
+from ae.errors import AELabError, LostAttempt, StoreError, UnknownRun
 from ae.metrics import baselines
 from ae.presets import PRESETS, preset
 from ae.store import State, Store
@@ -104,7 +104,7 @@ def work(store_url: str, run: str, attempt: int) -> str:
         attempt: under which this worker was given it.
 
     Returns:
-        The state in which it is left, or "lost" if another attempt holds it by now.
+        The state in which it is left, "lost" if another attempt holds it by now, or "deleted".
 
     Raises:
         StoreError: if the store cannot be reached.
@@ -118,13 +118,21 @@ def work(store_url: str, run: str, attempt: int) -> str:
 def _work(store_url: str, run: str, attempt: int) -> str:
     store = open_store(store_url)
     try:
-        begun = store.begin(run, attempt)
-        with _heartbeat(store, run, attempt):
-            return Execution(store, begun, attempt, TURNS).carry_out().value
+        return _carry_out(store, run, attempt)
     except LostAttempt as error:
         log.info("%s", error)
         return "lost"
-    except StoreError:
+    except UnknownRun:
+        log.info("run %s, attempt %s: deleted meanwhile", run, attempt)
+        return "deleted"
+
+
+def _carry_out(store: Store, run: str, attempt: int) -> str:
+    try:
+        begun = store.begin(run, attempt)
+        with _heartbeat(store, run, attempt):
+            return Execution(store, begun, attempt, TURNS).carry_out().value
+    except (LostAttempt, StoreError):
         raise
     except AELabError as error:
         return _fail(store, run, attempt, str(error))
@@ -153,7 +161,7 @@ def _heartbeat(store: Store, run: str, attempt: int) -> Iterator[None]:
         while not over.wait(HEARTBEAT_EVERY):
             try:
                 store.heartbeat(run, attempt)
-            except LostAttempt:
+            except (LostAttempt, UnknownRun):
                 return
             except StoreError as error:  # the next beat may get through
                 log.warning("%s", error)

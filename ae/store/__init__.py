@@ -8,14 +8,18 @@ from ae.store.attempts import Attempts
 from ae.store.blobs import Blobs
 from ae.store.curves import Curves
 from ae.store.leases import Leases
+from ae.store.ownership import NAME_LENGTH, NOBODY, Ownership, may_change
 from ae.store.records import Kind, Outcome, Run, Snapshot, State, Wanted
 from ae.store.runs import COMMAND_LINE, Runs
 from ae.store.snapshots import Snapshots
 
-__all__ = ["COMMAND_LINE", "Kind", "Outcome", "Run", "Snapshot", "State", "Store", "Wanted"]
+__all__ = [
+    "COMMAND_LINE", "NAME_LENGTH", "NOBODY", "Kind", "Outcome", "Run", "Snapshot", "State", "Store",
+    "Wanted", "may_change",
+]  # fmt: skip
 
 
-class Store(Runs, Attempts, Curves, Snapshots, Blobs, Leases):
+class Store(Runs, Ownership, Attempts, Curves, Snapshots, Blobs, Leases):
     """The run store; safe to use from several threads of one process.
 
     Args:

@@ -138,13 +138,16 @@ class Runs(Database):
         owners: Sequence[str] | None = None,
         states: Sequence[State] | None = None,
         limit: int | None = None,
+        pinned: bool | None = None,
     ) -> list[Run]:
-        """Runs, the newest first."""
+        """Runs, the newest first; with `pinned` only those that are, or only those that are not."""
         query: Select = select(runs).order_by(runs.c.created.desc()).limit(limit)
         if owners is not None:
             query = query.where(runs.c.owner.in_(owners))
         if states is not None:
             query = query.where(runs.c.state.in_(states))
+        if pinned is not None:
+            query = query.where(runs.c.pinned == pinned)
         with self.reading() as connection:
             return [_as_run(row) for row in connection.execute(query)]
 
@@ -197,10 +200,13 @@ class Runs(Database):
         """Queue again a run whose worker is gone, to go on from its checkpoint.
 
         After `most` attempts in a row without a single step it has failed. None if the attempt
-        is not the newest, or has ended by itself.
+        is not the newest, or has ended by itself, or the run was deleted meanwhile.
         """
         with self.writing() as connection:
-            before = lock_run(connection, run)
+            try:
+                before = lock_run(connection, run)
+            except UnknownRun:
+                return None
             if before.attempt != attempt or not before.state.is_held:
                 return None
             deaths = before.deaths + 1

@@ -9,11 +9,8 @@ import streamlit as st
 from ae.cluster.client import Workers
 from ae.live import Backend
 from ae.paths import store_url
-from ae.store import Store
+from ae.store import NOBODY, Store
 from ae.web.owner import owner_of
-
-# Whoever has no cookie (a test, a script) is this one.
-NOBODY = "nobody"
 
 
 @lru_cache(maxsize=4)

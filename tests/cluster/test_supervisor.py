@@ -203,6 +203,19 @@ def test_a_stopped_run_keeps_its_losses_and_its_weights(cluster):
     assert answer["step"] == found.step
 
 
+def test_a_run_deleted_while_it_trains_frees_its_worker_and_nobody_dies(cluster):
+    process = cluster.worker_process()
+    run = cluster.submit(ENDLESS)
+    cluster.until(run, State.RUNNING, step=20)
+    cluster.store.delete(run, "me")
+    after = cluster.submit(SHORT.replace(seed=1))
+    assert cluster.until(after, State.FINISHED).attempt == 1
+    wait(lambda: f"run {run}, attempt 1: deleted" in log_file().read_text(), "the worker's end")
+    assert process.is_running()
+    assert queue.find(cluster.store, run) is None
+    assert "Traceback" not in log_file().read_text()
+
+
 def test_a_paused_run_goes_on_from_its_step_to_the_losses_of_an_undisturbed_one(
     cluster, undisturbed
 ):
@@ -346,6 +359,16 @@ def test_a_worker_that_hangs_is_ended_and_its_runs_stop(cluster):
     process.suspend()
     queue.stop(cluster.store, run)
     assert cluster.until(run, State.STOPPED).step >= 100
+    wait(lambda: not process.is_running(), "the end of the process")
+    cluster.train(SHORT)
+
+
+def test_a_worker_that_hangs_with_a_deleted_run_is_ended(cluster):
+    run = cluster.submit(ENDLESS)
+    cluster.until(run, State.RUNNING, step=100)
+    process = cluster.worker_process()
+    process.suspend()
+    cluster.store.delete(run, "me")
     wait(lambda: not process.is_running(), "the end of the process")
     cluster.train(SHORT)
 

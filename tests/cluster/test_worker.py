@@ -8,6 +8,7 @@ import pytest
 
 from ae import queue
 from ae.cluster.worker import TURNS, compile_presets, is_ready, work
+from ae.errors import UnknownRun
 from ae.presets import preset
 from ae.store import State, Store
 from ae.training import Training
@@ -93,6 +94,40 @@ def test_a_learning_rate_changed_meanwhile_takes_effect_at_a_step_that_is_noted(
     changed, losses = store.losses(run.id), store.losses(undisturbed.id)
     np.testing.assert_array_equal(changed[:11], losses[:11])
     assert changed[-1] > losses[-1] + 0.01
+
+
+@pytest.mark.parametrize("moment", ["before it begins", "report", "save_baselines", "save_blob"])
+def test_a_run_deleted_under_its_worker_ends_there_without_an_error(
+    store, tiny, monkeypatch, moment, caplog
+):
+    run = store.submit(tiny, "me", held_by="test").id
+
+    def delete_first(self, *args, **named):
+        store.delete(run, "me")
+        return write(self, *args, **named)
+
+    if moment == "before it begins":
+        store.delete(run, "me")
+    else:
+        write = getattr(Store, moment)
+        monkeypatch.setattr(Store, moment, delete_first)
+    assert work(store.url, run, 1) == "deleted"
+    with pytest.raises(UnknownRun):
+        store.run(run)
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
+def test_a_run_that_fails_after_it_was_deleted_ends_without_an_error_of_the_store(
+    store, tiny, monkeypatch
+):
+    run = store.submit(tiny, "me", held_by="test").id
+
+    def fail(*_args, **_named):
+        store.delete(run, "me")
+        raise MemoryError
+
+    monkeypatch.setattr(Store, "report", fail)
+    assert work(store.url, run, 1) == "deleted"
 
 
 def test_presets_are_compiled_while_nothing_trains_and_then_kept(monkeypatch, data):

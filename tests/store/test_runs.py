@@ -16,11 +16,11 @@ def test_an_unknown_run_is_an_error_that_names_it(store):
         lambda: store.run("nobody"),
         lambda: store.want("nobody", Wanted.STOP),
         lambda: store.begin("nobody", 1),
-        lambda: store.requeue("nobody", 1, ""),
     ):
         with pytest.raises(UnknownRun, match=r"^There is no run 'nobody' in this store\.$"):
             call()
     assert store.claim("nobody", "worker") is None
+    assert store.requeue("nobody", 1, "") is None
 
 
 def test_a_link_that_can_be_no_run_s_is_an_unknown_run(store):
