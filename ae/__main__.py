@@ -219,6 +219,7 @@ def _presets(options: argparse.Namespace) -> int:
 
 
 def _runs(options: argparse.Namespace) -> int:
+    from ae.run_names import run_name
     from ae.store import Store
 
     listed = Store().runs(limit=options.limit)
@@ -226,11 +227,14 @@ def _runs(options: argparse.Namespace) -> int:
         when = time.strftime("%Y-%m-%d %H:%M", time.localtime(run.created))
         error = f"mse {number(run.test['mse'])}" if run.test else ""
         print(
-            f"{run.id}  {when}  {run.preset or 'own':10} {run.state:9} "
-            f"{run.step:>7,} of {run.steps:,}  {error}"
+            f"{run.id}  {when}  {run.state_in_words(time.time()):15} "
+            f"{run.step:>7,} of {run.steps:<7,}  {error:10}  {run_name(run)}"
         )
     if options.json:
-        keys = ("id", "preset", "state", "step", "steps", "created", "ms_per_step", "test")
+        keys = (
+            "id", "name", "pinned", "preset", "state", "outcome", "step", "steps", "created",
+            "ms_per_step", "test",
+        )  # fmt: skip
         print(json.dumps({"runs": [{key: getattr(run, key) for key in keys} for run in listed]}))
     return 0
 

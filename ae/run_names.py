@@ -13,8 +13,9 @@ from ae.config.fields import as_text
 from ae.presets import PRESETS
 from ae.store import Run
 
-# With more than so many settings changed a preset says less of a run than it hides.
-MOST_CHANGES = 6
+# With more than so many settings changed a preset says less of a run than it hides; with fewer
+# where nobody chose it and it is but the nearest.
+MOST_CHANGES, MOST_FROM_NEAREST = 6, 4
 # A name has so many of them, and the code size; a menu adds those that tell two runs apart.
 NAMED_CHANGES = 3
 CUSTOM = "Custom"
@@ -50,7 +51,7 @@ def unique_names(runs: Iterable[Run]) -> dict[str, str]:
 def _made_name(preset: str | None, hp: Hyperparameters) -> str:
     base, changes = _base_and_changes(preset, hp)
     if base is None:
-        return ", ".join([CUSTOM, *_kind_in_words(hp), f"code {hp.latent_dim}"])
+        return f"{CUSTOM} {_kind_in_words(hp)}, code {hp.latent_dim}"
     others = [name for name in changes if name != "latent_dim"]
     unnamed = len(others) - NAMED_CHANGES
     words = [_setting_in_words(name, hp) for name in others[:NAMED_CHANGES]]
@@ -64,10 +65,13 @@ def _base_and_changes(preset: str | None, hp: Hyperparameters) -> tuple[str | No
 
     (None, []) where too many do.
     """
-    keys = [preset] if preset in PRESETS else list(PRESETS)
-    changes = {key: _changes(hp, PRESETS[key].hp) for key in keys if key}
-    base = min(changes, key=lambda key: len(changes[key]))
-    return (base, changes[base]) if len(changes[base]) <= MOST_CHANGES else (None, [])
+    if preset in PRESETS:
+        base, most = preset, MOST_CHANGES
+    else:
+        base = min(PRESETS, key=lambda key: len(_changes(hp, PRESETS[key].hp)))
+        most = MOST_FROM_NEAREST
+    changes = _changes(hp, PRESETS[base].hp)
+    return (base, changes) if len(changes) <= most else (None, [])
 
 
 def _changes(hp: Hyperparameters, base: Hyperparameters) -> list[str]:
@@ -80,14 +84,12 @@ def _changes(hp: Hyperparameters, base: Hyperparameters) -> list[str]:
     ]
 
 
-def _kind_in_words(hp: Hyperparameters) -> list[str]:
-    return (
-        ["denoising"] * (hp.noise != "none")
-        + ["sparse"] * (hp.sparsity != "none")
-        + ["contractive"] * (hp.contractive > 0)
-        + ["variational"] * hp.is_variational
-        + ["convolutional"] * (hp.architecture == "conv")
-    )
+def _kind_in_words(hp: Hyperparameters) -> str:
+    """What makes a network more than a plain one: "denoising variational"."""
+    words = ["denoising"] * (hp.noise != "none") + ["sparse"] * (hp.sparsity != "none")
+    words += ["contractive"] * (hp.contractive > 0) + ["variational"] * hp.is_variational
+    words += ["convolutional"] * (hp.architecture == "conv")
+    return " ".join(words or ["plain"])
 
 
 def _setting_in_words(name: str, hp: Hyperparameters) -> str:
@@ -97,19 +99,22 @@ def _setting_in_words(name: str, hp: Hyperparameters) -> str:
         return f"code {value}"
     if name == "steps":
         return f"{value:,} steps"
-    label = FIELDS[name].label
-    # Not "kL warm-up": an abbreviation stays one.
-    label = label if label[:2].isupper() else label[0].lower() + label[1:]
-    return f"{label} {_value_in_words(name, value)}"
+    return f"{_within_a_sentence(FIELDS[name].label)} {_value_in_words(name, value)}"
 
 
 def _value_in_words(name: str, value: Any) -> str:
     choices = FIELDS[name].choices
     if choices is not None:
-        return choices[value]
+        words = choices[value].partition(" (")[0]  # not "linear (none)"
+        return _within_a_sentence(words) if name == "loss" else words
     if isinstance(value, tuple):
         return "-".join(map(str, value)) or "none"
     return as_text(value)
+
+
+def _within_a_sentence(words: str) -> str:
+    """Without its capital; an abbreviation, as in "KL warm-up", keeps it."""
+    return words if words[:2].isupper() else words[0].lower() + words[1:]
 
 
 def _groups_of_alike(runs: list[Run], names: dict[str, str]) -> list[list[Run]]:

@@ -4,9 +4,9 @@ import time
 
 import streamlit as st
 
-from ae.comparison import NO_VALUE, run_title
 from ae.data import TRAIN_SIZE
-from ae.formatting import time_ago
+from ae.formatting import NO_VALUE, time_ago
+from ae.run_names import run_name
 from pages.ui.run_menu import visible_runs
 
 st.title("AE Lab")
@@ -40,7 +40,7 @@ if not runs:
 now = time.time()
 for run in runs:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{run_title(run)}**", width=260)
+        st.markdown(f"**{run_name(run)}**", width=260)
         st.markdown(f"code {run.hp.latent_dim}, {run.step:,} of {run.steps:,} steps", width=240)
         error = f"test MSE {run.test['mse']:.4f}" if run.test else NO_VALUE
         st.markdown(error, width=150)

@@ -13,7 +13,7 @@ from ae.comparison.curves import (
     pca_error,
 )
 from ae.comparison.export import as_csv
-from ae.comparison.labels import BINARISED, run_name, run_title
+from ae.comparison.labels import BINARISED
 from ae.comparison.metric_table import MetricColumn, MetricRow, metric_rows
 from ae.comparison.runs import MAX_RUNS, PAIR_CODE_SIZES, plain_and_variational
 from ae.comparison.settings import SettingRow, setting_rows
@@ -37,7 +37,5 @@ __all__ = [
     "metric_rows",
     "pca_error",
     "plain_and_variational",
-    "run_name",
-    "run_title",
     "setting_rows",
 ]

@@ -7,9 +7,9 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from ae.comparison.labels import run_name
 from ae.config import FIELDS, as_text
 from ae.metrics import METRICS
+from ae.run_names import run_name
 from ae.store import Run
 
 _RUN_COLUMNS = ("id", "name", "state", "steps_done", "parameters", "ms_per_step")

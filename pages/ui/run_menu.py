@@ -3,48 +3,46 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Iterable
 
 import streamlit as st
 
-from ae.comparison import run_title
 from ae.formatting import time_ago
 from ae.live import NewWeights
+from ae.run_names import unique_names
 from ae.store import COMMAND_LINE, Run, State
 from pages.ui.backend import owner, store
 from pages.ui.current_run import AddressRun
 from pages.ui.waiting import wait_for
 
 _MENU = "run menu"
+PIN = "\N{PUSHPIN} "
 
 
 def visible_runs(limit: int = 50) -> list[Run]:
-    """The newest runs of this browser and of the command line."""
-    return store().runs(owners=[owner(), COMMAND_LINE], limit=limit)
+    """The runs of this browser and of the command line: all that are pinned, then the newest."""
+    owners = [owner(), COMMAND_LINE]
+    pinned = store().runs(owners=owners, pinned=True)
+    return pinned + store().runs(owners=owners, pinned=False, limit=limit)
+
+
+def newest_first(runs: Iterable[Run]) -> list[Run]:
+    """As they were started, whether pinned or not."""
+    return sorted(runs, key=lambda run: run.created, reverse=True)
 
 
 def menu_titles(runs: Iterable[Run]) -> dict[str, str]:
-    """How runs read in a menu, by id; those that read alike end in a part of the id.
+    """How runs read in a menu, by id: name, state, age; never two alike.
 
     A menu knows its options by what they read: of two alike it would always take the first.
     """
-    titles = {run.id: _menu_title(run) for run in runs}
-    count = Counter(titles.values())
+    now, listed = time.time(), list(runs)
+    names = unique_names(listed)
     return {
-        run_id: f"{title} · {run_id[:4]}" if count[title] > 1 else title
-        for run_id, title in titles.items()
+        run.id: f"{PIN * run.pinned}{names[run.id]} · {run.state_in_words(now)} · "
+        f"{time_ago(now - run.created)}"
+        for run in listed
     }
-
-
-def _menu_title(run: Run) -> str:
-    """Preset or kind, code size, steps, state, age."""
-    now = time.time()
-    return (
-        f"{run_title(run)} · code {run.hp.latent_dim} · "
-        f"{run.step:,} of {run.steps:,} steps · "
-        f"{run.state_in_words(now)} · {time_ago(now - run.created)}"
-    )
 
 
 def choose_run() -> Run:
@@ -65,7 +63,8 @@ def choose_run() -> Run:
 
 
 def _newest_with_weights(runs: Iterable[Run]) -> Run | None:
-    return next((run for run in runs if store().weights_step(run.id) is not None), None)
+    by_age = newest_first(runs)
+    return next((run for run in by_age if store().weights_step(run.id) is not None), None)
 
 
 def _draw_menu(run: Run, others: Iterable[Run]) -> None:
@@ -79,7 +78,7 @@ def _draw_menu(run: Run, others: Iterable[Run]) -> None:
         key=_MENU,
         on_change=_select_chosen,
         format_func=menu_titles(listed.values()).__getitem__,
-        help="Your runs and those of the command line, the newest first. "
+        help="Your runs and those of the command line: the pinned ones, then the newest. "
         "A link with ?run= opens any other.",
     )
 

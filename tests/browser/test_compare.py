@@ -39,7 +39,11 @@ def test_two_runs_and_pca_stand_beside_each_other_and_a_refresh_keeps_them(page,
     open_page(page, app, runs)
     table = figures(page).get_by_role("table")
     expect(table.get_by_role("columnheader")).to_have_text(
-        [re.compile("1 Plain, code.2"), re.compile("2 Variational, code.2"), re.compile("PCA, 2")]
+        [
+            re.compile("1 Custom plain, code.2"),
+            re.compile("2 Custom variational, code.2"),
+            re.compile("PCA, 2"),
+        ]
     )
     row = table.get_by_role("row").filter(has_text="Squared error per pixel")
     texts = row.get_by_role("cell").all_inner_texts()
@@ -81,7 +85,7 @@ def test_clouds_come_when_asked_for(page, app, runs):
     open_page(page, app, runs)
     page.get_by_text("Show the clouds of codes").click()
     expect(page.locator(".ae-plot .points path.point")).not_to_have_count(0, timeout=60_000)
-    for name in ("Plain, code 2", "Variational, code 2", "PCA, 2 numbers"):
+    for name in ("Custom plain, code 2", "Custom variational, code 2", "PCA, 2 numbers"):
         chart = page.get_by_role("img", name=f"{name}: codes of 1,000 test digits")
         expect(chart.locator(".points path.point")).to_have_count(1000, timeout=30_000)
 
@@ -104,9 +108,9 @@ def test_one_click_trains_a_pair_and_shows_it_when_it_is_done(page, app):
     page.wait_for_url(re.compile("runs="))
     bars = page.get_by_role("progressbar")
     expect(bars).to_have_count(2, timeout=30_000)
-    expect(page.get_by_text(re.compile("Plain, code 16 · running · step [1-9]"))).to_be_visible(
-        timeout=60_000
-    )
+    expect(
+        page.get_by_text(re.compile("Custom plain, code 16 · running · step [1-9]"))
+    ).to_be_visible(timeout=60_000)
     store = Store(app.store_url)
     for run in store.runs(limit=2):
         assert run.id in page.url

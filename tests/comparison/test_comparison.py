@@ -48,13 +48,6 @@ def test_the_pair_comes_in_four_code_sizes():
     assert comparison.PAIR_CODE_SIZES == (2, 8, 16, 32)
 
 
-def test_a_run_is_called_by_its_preset_or_by_its_kind(run):
-    assert comparison.run_name(run(ae.preset("article"), "article")) == "The article's autoencoder"
-    assert comparison.run_name(run(PLAIN)) == "Plain, code 16"
-    noisy = VARIATIONAL.replace(noise="masking", latent_dim=2)
-    assert comparison.run_name(run(noisy)) == "Denoising variational, code 2"
-
-
 # Settings
 
 

@@ -70,7 +70,7 @@ def test_with_an_empty_store_it_says_what_it_does_and_offers_a_first_comparison(
     page = open_page()
     assert not page.exception
     assert "Runs stand beside each other" in page.info[0].value
-    assert "about" in next(m.value for m in page.markdown if "Plain, variational" in m.value)
+    assert "about" in next(m.value for m in page.markdown if "Custom plain, variational" in m.value)
     assert button(page, "Train both")
     assert not page.multiselect
 
@@ -85,8 +85,8 @@ def test_train_both_submits_a_plain_and_a_variational_run_and_shows_them(store):
     assert page.query_params["runs"] == f"{plain.id},{variational.id}"
     assert page.multiselect[0].value == [plain.id, variational.id]
     assert [p.text for p in page.get("progress")] == [
-        "**1** Plain, code 8 · queued · step 0 of 2,000",
-        "**2** Variational, code 8 · queued · step 0 of 2,000",
+        "**1** Custom plain, code 8 · queued · step 0 of 2,000",
+        "**2** Custom variational, code 8 · queued · step 0 of 2,000",
     ]
     assert button(page, "Train both").disabled
     assert html(page).count("It has no weights yet.") == 2
@@ -114,9 +114,9 @@ def test_runs_of_different_units_get_a_chart_each_and_those_of_one_share_it(ende
     assert set(shown) == {PLAIN.loss_unit, "mean squared error a pixel"}
     named = [trace["name"] for trace in shown[PLAIN.loss_unit]]
     assert named == [
-        "1 Plain, code 8, training",
-        "1 Plain, code 8, validation",
-        "2 Variational, code 8, training",
+        "1 Custom plain, code 8, training",
+        "1 Custom plain, code 8, validation",
+        "2 Custom variational, code 8, training",
     ]
     loss = next(c for c in page.segmented_control if c.label == "Loss")
     loss.set_value("whole").run()

@@ -12,9 +12,9 @@ def test_runs_are_numbered_from_one_and_have_a_colour_each(store):
     runs = [store.submit(hp, COMMAND_LINE) for hp in (*settings, ae.preset("article"))]
     labels = run_labels(runs)
     assert [label.text for label in labels] == [
-        "1 Plain, code 8",
-        "2 Variational, code 8",
-        "3 Plain, code 128",
+        "1 Custom plain, code 8",
+        "2 Custom variational, code 8",
+        "3 Article",
     ]
     assert [label.colour for label in labels] == list(COLOURS[:3])
 
@@ -25,7 +25,7 @@ def test_pca_has_its_size_and_no_number():
 
 
 def test_a_number_does_not_leave_its_word():
-    assert Label("Plain, code 16").unbroken_name == "Plain, code\N{NO-BREAK SPACE}16"
+    assert Label("Custom plain, code 16").unbroken_name == "Custom plain, code\N{NO-BREAK SPACE}16"
     assert pca_label(1).unbroken_name == "PCA, 1\N{NO-BREAK SPACE}number"
     assert pca_label(16).unbroken_name == "PCA, 16\N{NO-BREAK SPACE}numbers"
 

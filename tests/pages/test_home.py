@@ -21,7 +21,7 @@ def test_runs_of_this_browser_and_of_the_command_line_are_listed_with_their_erro
     store.submit(ae.preset("linear"), "another browser", "linear")
     texts = [m.value for m in open_page("home.py").markdown]
     assert "test MSE 0.0281" in texts
-    assert "**The article's autoencoder**" in texts
+    assert "**Article**" in texts
     assert not any("Linear" in text for text in texts)
 
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ae.comparison import run_name
 from ae.plots.curves import COLOURS, PCA_COLOUR
+from ae.run_names import unique_names
 from ae.store import Run
 
 
@@ -37,8 +37,9 @@ class Label:
 
 def run_labels(runs: Sequence[Run]) -> list[Label]:
     """The runs' labels, numbered from 1."""
+    names = unique_names(runs)
     return [
-        Label(run_name(run), colour, number)
+        Label(names[run.id], colour, number)
         for number, (run, colour) in enumerate(zip(runs, COLOURS, strict=False), 1)
     ]
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from ae.comparison import run_name
 from ae.formatting import duration
+from ae.run_names import run_name
 from ae.store import Run, State
 from pages.ui.backend import store
 from pages.ui.errors import show_errors

@@ -10,7 +10,7 @@ from ae import queue
 from ae.comparison import MAX_RUNS
 from ae.store import Run
 from pages.ui.backend import store
-from pages.ui.run_menu import menu_titles, visible_runs
+from pages.ui.run_menu import menu_titles, newest_first, visible_runs
 
 _PARAMETER = "runs"
 # The choice outlives a look at another page, which the menu's own state does not.
@@ -35,7 +35,7 @@ def choose_runs() -> list[Run]:
         format_func=menu_titles(listed.values()).__getitem__,
         max_selections=MAX_RUNS,
         placeholder=f"Choose up to {MAX_RUNS} runs",
-        help="Your runs and those of the command line, the newest first. The address of this page "
+        help="Your runs and those of the command line, pinned ones first. The address of this page "
         "holds the choice: it opens the same comparison in any browser.",
     )
     st.session_state[_CHOSEN] = chosen
@@ -84,7 +84,7 @@ def _wanted(known: list[str] | None, listed: dict[str, Run]) -> list[str]:
     if known is not None and known != before:
         return known
     if before is None:
-        before = [run.id for run in listed.values() if run.test][:2]
+        before = [run.id for run in newest_first(listed.values()) if run.test][:2]
     return st.session_state.get(_MENU, before)
 
 
