@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from ae import step_times
 from ae.config import FIELDS, Hyperparameters
 from ae.errors import UnknownRun
 from ae.store import Run, State, Store, Wanted
-
-# The setting in which a worker keeps how fast this machine trained the `article` network, in
-# billions of multiply-adds a second, and the speed that is assumed until one has.
-SPEED_SETTING = "giga_multiply_adds_per_second"
-ASSUMED_SPEED = 50.0
 
 
 def submit(store: Store, hp: Hyperparameters, owner: str, preset: str | None = None) -> Run:
@@ -100,10 +96,8 @@ def _seconds_left_alone(store: Store, run: Run) -> float:
 
 
 def expected_seconds(store: Store, hp: Hyperparameters) -> float:
-    """Seconds that a run of these settings takes alone on this machine, at its measured speed."""
-    speed = store.setting(SPEED_SETTING) or ASSUMED_SPEED
-    # Small layers spend their time on calls, not on products: about 0.3 ms a step.
-    return hp.work / (speed * 1e9) + hp.steps * 0.0003
+    """Seconds that a run of these settings takes alone on this machine, as far as is known."""
+    return step_times.estimate(store, hp).seconds
 
 
 def find(store: Store, run: str | None) -> Run | None:

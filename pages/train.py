@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ae import queue
+from ae import step_times
 from ae.config import Hyperparameters
 from ae.errors import SettingError
 from ae.formatting import duration
@@ -48,6 +48,13 @@ def settings_of_link() -> tuple[Hyperparameters, str, str]:
         return preset("article"), "article", problem
 
 
+def time_to_expect(hp: Hyperparameters) -> str:
+    """How long a run takes, and how much is to be believed of that."""
+    estimate = step_times.estimate(store(), hp)
+    where = "on this machine" if estimate.is_measured else "(no such network was timed here yet)"
+    return f"about {duration(estimate.seconds)} {where}"
+
+
 settings_form, selected, problem = Form("form"), AddressRun(), ""
 if run := selected.get():
     settings_form.follow(run.id, run.hp, run.preset)
@@ -72,6 +79,5 @@ with left:
             width="stretch",
             alt=network.describe(layers),
         )
-        seconds = queue.expected_seconds(store(), values.hp)
         parameters = parameter_count(layers)
-        st.caption(f"{parameters:,} parameters · about {duration(seconds)} on this machine")
+        st.caption(f"{parameters:,} parameters · {time_to_expect(values.hp)}")

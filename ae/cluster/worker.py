@@ -14,14 +14,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 
-from ae import queue
+from ae import step_times
 from ae.cluster.execution import Execution, give_memory_back
 from ae.cluster.fair_lock import FairLock
 from ae.data import load_dataset
 from ae.errors import AELabError, LostAttempt, StoreError, UnknownRun
 from ae.metrics import baselines
 from ae.presets import PRESETS, preset
-from ae.store import State, Store
+from ae.store import Run, State, Store
 from ae.training import Training
 
 log = logging.getLogger(__name__)
@@ -31,6 +31,8 @@ HEARTBEAT_EVERY = 2.0
 TURNS = FairLock(1)
 # Seconds between two looks whether there is time to compile another preset.
 COMPILE_EVERY = 1.0
+# Steps of a network that tell how long one takes: what comes before the last slice compiles.
+TIMED_STEPS = 42
 _presets_compiled = threading.Event()
 
 
@@ -48,7 +50,7 @@ def warm_up(store_url: str | None = None) -> None:
     """
     limit_threads()
     data = load_dataset("mnist")
-    hp = preset("article").replace(steps=42)
+    hp = preset("article").replace(steps=TIMED_STEPS)
     baselines.lines(hp)
     with Training(hp, data) as training:
         while not training.finished:
@@ -59,18 +61,28 @@ def warm_up(store_url: str | None = None) -> None:
     gc.freeze()  # 300,000 objects of TensorFlow: else each collection goes through them
     if store_url:
         speed = hp.work / hp.steps / seconds / 1e9
-        open_store(store_url).set_setting(queue.SPEED_SETTING, round(speed, 1))
-        threading.Thread(target=compile_presets, name="compile presets", daemon=True).start()
+        open_store(store_url).set_setting(step_times.SPEED_SETTING, round(speed, 1))
+        threading.Thread(
+            target=compile_presets, args=(store_url,), name="compile presets", daemon=True
+        ).start()
 
 
-def compile_presets() -> None:
-    """Compile the network of every preset, so that none makes its first student wait."""
-    for name in PRESETS:
+def compile_presets(store_url: str) -> None:
+    """Compile the network of every preset, so that none makes its first student wait.
+
+    Where it is not known how long its steps take on this machine, some more are made and timed.
+    """
+    store = open_store(store_url)
+    for name, named in PRESETS.items():
         while not TURNS.is_idle:
             time.sleep(COMPILE_EVERY)
-        hp = preset(name).replace(steps=2)
+        is_timed = step_times.is_noted(store, named.hp)
+        hp = preset(name).replace(steps=2 if is_timed else TIMED_STEPS)
         with Training(hp, load_dataset(hp.dataset)) as training:
-            training.advance()
+            while not training.finished:
+                training.advance()
+        if not is_timed and TURNS.is_idle:  # else something trained beside it
+            step_times.note(store, named.hp, training.ms_per_step)
         give_memory_back()
     _presets_compiled.set()
 
@@ -131,7 +143,9 @@ def _carry_out(store: Store, run: str, attempt: int) -> str:
     try:
         begun = store.begin(run, attempt)
         with _heartbeat(store, run, attempt):
-            return Execution(store, begun, attempt, TURNS).carry_out().value
+            state = Execution(store, begun, attempt, TURNS).carry_out()
+        _note_step_time(store, begun)
+        return state.value
     except (LostAttempt, StoreError):
         raise
     except AELabError as error:
@@ -145,6 +159,18 @@ def _carry_out(store: Store, run: str, attempt: int) -> str:
             f"Training ended with an error of the program: {type(error).__name__}. "
             "The log in the data folder says more.",
         )
+
+
+def _note_step_time(store: Store, begun: Run) -> None:
+    """Keep what a step took, for the estimates of runs to come.
+
+    Args:
+        store: the run's.
+        begun: the run as this worker took it up.
+    """
+    run = store.run(begun.id)
+    if run.ms_per_step and run.step - begun.step >= step_times.FEWEST_STEPS:
+        step_times.note(store, run.hp, run.ms_per_step)
 
 
 def _fail(store: Store, run: str, attempt: int, message: str) -> str:

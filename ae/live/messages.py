@@ -9,6 +9,7 @@ from typing import Any
 from ae.formatting import countdown
 from ae.live.view import RunView
 from ae.store import Run
+from ae.store.records import TIMED_FROM
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def make_message(view: RunView, cursor: Cursor) -> dict[str, Any]:
         "message": " ".join(filter(None, [run.message, summary(run)])),
         "step": run.step,
         "steps": run.steps,
-        "ms_per_step": run.ms_per_step,
+        "ms_per_step": run.ms_per_step if run.step >= TIMED_FROM or run.state.is_ended else None,
         "seconds_left": view.seconds_left,
         "time_left": countdown(view.seconds_left),
         "written": run.heartbeat,

@@ -51,6 +51,14 @@ class Leases(Database):
             value = connection.execute(select(facts.c.value).where(facts.c.name == name)).scalar()
         return None if value is None else json.loads(value)
 
+    def settings(self, prefix: str) -> dict[str, Any]:
+        """The values kept by `set_setting` under names of that beginning."""
+        query = select(facts.c.name, facts.c.value).where(
+            facts.c.name.startswith(prefix, autoescape=True)
+        )
+        with self.reading() as connection:
+            return {name: json.loads(value) for name, value in connection.execute(query)}
+
     def set_setting(self, name: str, value: Any) -> None:
         """Keep a small value, for instance how fast this machine trains."""
         with self.writing() as connection:

@@ -14,6 +14,8 @@ from ae.metrics.baselines import Line, LineKind
 
 # A worker writes its heartbeat at least every two seconds; after this long without one it is gone.
 STALE_AFTER = 15.0
+# From this step on it can be told how long the next ones take.
+TIMED_FROM = 20
 
 
 class State(StrEnum):
@@ -146,8 +148,11 @@ class Run:
 
     @property
     def seconds_left(self) -> float | None:
-        """At its present speed; None while that is unknown."""
-        if not self.ms_per_step or self.state.is_ended:
+        """At its present speed; None while that is unknown, in its first steps too.
+
+        These compile: what they took would make hours of minutes.
+        """
+        if not self.ms_per_step or self.step < TIMED_FROM or self.state.is_ended:
             return None
         return (self.steps - self.step) * self.ms_per_step / 1000
 

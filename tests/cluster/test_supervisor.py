@@ -15,7 +15,7 @@ import numpy as np
 import psutil
 import pytest
 
-from ae import queue
+from ae import queue, step_times
 from ae.cluster import launch
 from ae.cluster.client import Workers
 from ae.config import Hyperparameters
@@ -178,7 +178,14 @@ def test_the_same_settings_give_the_same_losses_in_a_worker(cluster, trained):
 
 
 def test_the_workers_measure_how_fast_this_machine_trains(cluster):
-    assert cluster.store.setting(queue.SPEED_SETTING) > 0
+    assert cluster.store.setting(step_times.SPEED_SETTING) > 0
+
+
+def test_the_time_of_a_run_s_steps_is_kept_for_the_estimates_of_others(cluster, trained):
+    run = cluster.store.run(trained)
+    estimate = step_times.estimate(cluster.store, run.hp)
+    assert estimate.is_measured
+    assert estimate.seconds > 0
 
 
 def test_only_its_owner_can_read_the_scheduler_s_credentials(cluster):

@@ -6,10 +6,10 @@ import time
 import numpy as np
 import pytest
 
-from ae import queue
+from ae import queue, step_times
 from ae.cluster.worker import TURNS, compile_presets, is_ready, work
 from ae.errors import UnknownRun
-from ae.presets import preset
+from ae.presets import PRESETS, preset
 from ae.store import State, Store
 from ae.training import Training
 from ae.training.xla import pool
@@ -130,7 +130,18 @@ def test_a_run_that_fails_after_it_was_deleted_ends_without_an_error_of_the_stor
     assert work(store.url, run, 1) == "deleted"
 
 
-def test_presets_are_compiled_while_nothing_trains_and_then_kept(monkeypatch, data):
+@pytest.mark.parametrize(("steps", "is_noted"), [(120, True), (99, False)])
+def test_what_a_step_took_is_kept_once_there_were_enough_of_them(store, tiny, steps, is_noted):
+    run = train(store, tiny.replace(steps=steps))
+    assert step_times.is_noted(store, run.hp) == is_noted
+    if is_noted:
+        seconds = steps * run.ms_per_step / 1000
+        assert step_times.estimate(store, run.hp).seconds == pytest.approx(seconds)
+
+
+def test_presets_are_compiled_and_timed_while_nothing_trains_and_then_kept(
+    monkeypatch, data, store
+):
     monkeypatch.setattr("ae.cluster.worker._presets_compiled", threading.Event())
     built = []
 
@@ -141,9 +152,10 @@ def test_presets_are_compiled_while_nothing_trains_and_then_kept(monkeypatch, da
 
     monkeypatch.setattr(pool, "Program", Counted)
     monkeypatch.setattr(pool, "_programs", [])
-    monkeypatch.setattr("ae.cluster.worker.PRESETS", ("linear", "sparse"))
+    few = {name: PRESETS[name] for name in ("linear", "sparse")}
+    monkeypatch.setattr("ae.cluster.worker.PRESETS", few)
     monkeypatch.setattr("ae.cluster.worker.COMPILE_EVERY", 0.01)
-    thread = threading.Thread(target=compile_presets)
+    thread = threading.Thread(target=compile_presets, args=(store.url,))
     with TURNS:
         thread.start()
         time.sleep(0.3)
@@ -152,6 +164,8 @@ def test_presets_are_compiled_while_nothing_trains_and_then_kept(monkeypatch, da
     thread.join(60)
     assert is_ready()
     assert len(built) == 2
+    estimates = [step_times.estimate(store, preset(name)) for name in few]
+    assert all(estimate.is_measured and estimate.seconds > 0 for estimate in estimates)
     for name in ("linear", "sparse"):
         with Training(preset(name), data) as training:
             training.advance()

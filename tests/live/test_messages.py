@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from ae.live import Cursor, Messages, RunView, Watch
-from ae.live.messages import summary
-from ae.store import Snapshot
+from ae.live.messages import make_message, summary
+from ae.store import Snapshot, State
 from tests.live.runs import IMAGES, values
 
 
@@ -34,6 +34,15 @@ def ended(store, run):
     return lambda hp, **test: replace(
         store.run(run), settings=hp.to_json(), metrics=json.dumps(test) if test else None
     )
+
+
+@pytest.mark.parametrize(
+    ("step", "state", "ms"),
+    [(19, State.RUNNING, None), (20, State.RUNNING, 900.0), (19, State.STOPPED, 900.0)],
+)
+def test_no_pace_is_told_while_the_first_steps_compile(store, run, step, state, ms):
+    as_read = replace(store.run(run), step=step, state=state, ms_per_step=900.0)
+    assert make_message(RunView(as_read, state.value), Cursor())["ms_per_step"] == ms
 
 
 def test_a_new_viewer_gets_all_and_is_at_the_end_then(view):

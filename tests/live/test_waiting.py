@@ -48,10 +48,10 @@ def test_a_run_in_line_counts_those_ahead(store, tiny, reason):
 def test_the_wait_is_that_of_the_place_in_line(store, tiny, reason):
     """Two train at once, alone 10 s and 40 s: sharing, they are over after 20 s and 50 s."""
     store.take_lease(LEASE, "supervisor", 100)
-    for steps in (1_000, 4_000):
+    for steps in (1_020, 4_020):
         run = store.submit(tiny.replace(steps=steps), "other").id
         begin(store, run)
-        store.report(run, 1, step=0, new_losses=[], ms_per_step=10.0)
+        store.report(run, 1, step=20, new_losses=[], ms_per_step=10.0)
     first, second = (store.submit(tiny, "me").id for _ in range(2))
     assert reason(first) == "Next in line, about 20 s to wait."
     assert reason(second) == "In line: 1 run ahead of this one, about 50 s to wait."

@@ -6,6 +6,13 @@ import pytest
 from tests.store.writing import report, steps
 
 
+def test_no_time_left_is_told_before_twenty_steps(store, running):
+    report(store, running, 19, 19)
+    assert store.run(running).seconds_left is None
+    report(store, running, 20, 1)
+    assert store.run(running).seconds_left == pytest.approx(980 * 0.0025)
+
+
 def test_every_loss_comes_back_in_order(store, running):
     report(store, running, 2, 2)
     report(store, running, 10, 8)
@@ -15,7 +22,6 @@ def test_every_loss_comes_back_in_order(store, running):
     assert losses.tolist() == steps(*range(1, 12))
     run = store.run(running)
     assert (run.step, run.train_loss, run.ms_per_step) == (11, 11.0, 2.5)
-    assert run.seconds_left == pytest.approx((1000 - 11) * 0.0025)
 
 
 @pytest.mark.parametrize("after", range(13))
