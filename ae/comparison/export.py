@@ -15,11 +15,11 @@ from ae.store import Run
 _RUN_COLUMNS = ("id", "name", "state", "steps_done", "parameters", "ms_per_step")
 
 
-def as_csv(runs: Sequence[Run], pca: dict[str, Any] | None = None) -> str:
+def as_csv(runs: Sequence[Run], pcas: Sequence[dict[str, Any]] = ()) -> str:
     """The runs, one a row, with all settings and metrics unrounded; PCA last.
 
     Args:
-        pca: name, dataset, latent_dim and the metrics of PCA.
+        pcas: name, dataset, latent_dim and the metrics of each PCA.
     """
     target = io.StringIO()
     columns = [*_RUN_COLUMNS, *FIELDS, *METRICS]
@@ -27,7 +27,7 @@ def as_csv(runs: Sequence[Run], pca: dict[str, Any] | None = None) -> str:
         target, columns, restval="", extrasaction="ignore", lineterminator="\r\n"
     )
     writer.writeheader()
-    rows = [_run_row(run) for run in runs] + ([pca] if pca else [])
+    rows = [_run_row(run) for run in runs] + list(pcas)
     for row in rows:
         writer.writerow({column: _escaped(value) for column, value in row.items()})
     return target.getvalue()

@@ -19,14 +19,6 @@ def _ask(store_url: str, run: str, step: int, question: str, **arguments: Any) -
     return workers().ask(store_url, run, question, **arguments)
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
-def _ask_pca(
-    dataset: str, latent_dim: int, indices: list[int], count: int, _store_url: str, _run: str
-) -> dict[str, Any]:
-    """Once for all runs of a dataset and a code size."""
-    return workers().ask(_store_url, _run, "pca", indices=indices, count=count)
-
-
 def ask(run: Run, question: str, **arguments: Any) -> dict[str, Any]:
     """The answer of a worker.
 
@@ -45,22 +37,6 @@ def ask(run: Run, question: str, **arguments: Any) -> dict[str, Any]:
         raise NoWeights("This run has no weights to show.")
     with st.spinner("Asking a worker …"):
         return _ask(store().url, run.id, step, question, **arguments)
-
-
-def ask_pca(run: Run, indices: list[int], count: int) -> dict[str, Any]:
-    """What PCA with as many numbers as the run's code makes of its dataset.
-
-    Args:
-        run: whose code size and dataset it takes.
-        indices: the test images that it reconstructs.
-        count: of how many test images it gives the codes, from the first.
-
-    Raises:
-        NoWorker: if none answers.
-    """
-    hp = run.hp
-    with st.spinner("Asking a worker for PCA …"):
-        return _ask_pca(hp.dataset, hp.latent_dim, indices, count, store().url, run.id)
 
 
 def ask_or_stop(run: Run, question: str, **arguments: Any) -> dict[str, Any]:

@@ -11,56 +11,53 @@ from ae.data import load_dataset
 from ae.latent.projection import Projection, project
 from ae.plots import latent
 from ae.plots.curves import cloud
-from ae.store import Run
 from pages.components.plot import clickable_plot
+from pages.ui.backend import store
+from pages.ui.compare.entries import Entry
 from pages.ui.compare.grid import grid
-from pages.ui.compare.inference import CLOUD_SIZE, Inference, why_no_answer
-from pages.ui.compare.labels import Label, pca_label, run_labels
+from pages.ui.compare.inference import CLOUD_SIZE, Inference
 from pages.ui.compare.template import draw
 
 # The shapes of the markers, in the order of `latent.SHAPES`.
 _GLYPHS = "●■◆✚✖"
+_HEIGHT = 300
 
 
-def show_clouds(runs: Sequence[Run], pca: dict[str, Any] | None, inference: Inference) -> None:
+def show_clouds(entries: Sequence[Entry], inference: Inference) -> None:
     """The clouds beside each other.
 
     Args:
-        runs: the runs.
-        pca: a worker's answer about PCA.
-        inference: asks for the runs' codes.
+        entries: in the order in which they are shown.
+        inference: knows their codes.
     """
-    clouds: list[tuple[Label, Run, dict[str, Any] | None]] = [
-        (label, run, inference.encode(run))
-        for label, run in zip(run_labels(runs), runs, strict=True)
-    ]
-    if pca:
-        clouds.append((pca_label(pca["latent_dim"]), runs[0], pca))
     markers = [(_GLYPHS[i % len(_GLYPHS)], colour) for i, colour in enumerate(latent.COLOURS)]
     draw("digit_legend", markers=markers)
-    columns = 4 if len(clouds) in (4, 7) else 3
-    for place, (label, run, answer) in zip(grid(len(clouds), columns), clouds, strict=True):
+    columns = 4 if len(entries) in (4, 7) else 3
+    for place, entry in zip(grid(len(entries), columns), entries, strict=True):
         with place:
-            draw("heading", name=label)
-            if answer is None:
-                st.caption(why_no_answer(run))
-            else:
-                _cloud(label, run, answer)
+            draw("heading", name=entry.label)
+            answer = inference.codes(entry.run) if entry.run else inference.pca(entry.conditions)
+            # Its place is kept for the cloud that comes: nothing below it may jump.
+            with st.container(height=_HEIGHT + 40, border=False):
+                if answer is None:
+                    st.caption(_why_none(entry))
+                else:
+                    _cloud(entry, answer)
 
 
-def _cloud(label: Label, run: Run, answer: dict[str, Any]) -> None:
-    labels = load_dataset(run.hp.dataset).test.labels[:CLOUD_SIZE]
+def _cloud(entry: Entry, answer: dict[str, Any]) -> None:
+    label = entry.label
+    labels = load_dataset(entry.conditions.dataset).test.labels[:CLOUD_SIZE]
     projection = project(answer["codes"])
     axes = [title.partition(" (")[0] for title in latent.axis_titles(projection)]
     axes += ["digit"] * (len(axes) == 1)
-    number = label.number or 0
     clickable_plot(
-        f"{run.id} {number} {answer.get('step')}",
+        f"{entry.key} {answer.get('step')}",
         cloud(projection, labels),
         axes,
         f"{label.name}: codes of {CLOUD_SIZE:,} test digits, coloured by digit",
-        height=300,
-        key=f"cloud {number}",
+        height=_HEIGHT,
+        key=f"cloud {label.text}",
         layout={"showlegend": False},
     )
     st.caption(_how_much_is_shown(projection, answer["codes"].shape[1]))
@@ -70,3 +67,13 @@ def _how_much_is_shown(projection: Projection, code_size: int) -> str:
     if projection.is_direct:
         return f"All of the code, {code_size} number{'s' * (code_size > 1)}."
     return f"Two axes of {code_size}: {projection.shown:.0%} of the variance."
+
+
+def _why_none(entry: Entry) -> str:
+    """Why there is no cloud."""
+    run = entry.run
+    if run is None or store().weights_step(run.id) is not None:
+        return "Waits for a worker."
+    if run.state.is_ended:
+        return "It has no weights."
+    return "Its first weights are saved after two seconds of training."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ae.plots.curves import COLOURS, PCA_COLOUR
@@ -51,5 +51,10 @@ def pca_label(latent_dim: int) -> Label:
 
 def runs_in_words(numbers: Sequence[int]) -> str:
     """Runs by their numbers: "run 1", "runs 1 and 3"."""
-    *most, last = map(str, numbers)
-    return f"runs {', '.join(most)} and {last}" if most else f"run {last}"
+    return f"run{'s' * (len(numbers) > 1)} {in_words(map(str, numbers))}"
+
+
+def in_words(texts: Iterable[str]) -> str:
+    """A list in a sentence: "a", "a and b", "a, b and c"."""
+    *most, last = texts
+    return f"{', '.join(most)} and {last}" if most else last

@@ -2,46 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import streamlit as st
 
-from ae.comparison import MetricColumn, MetricRow, as_csv, metric_rows
+from ae.comparison import (
+    MetricColumn,
+    MetricRow,
+    as_csv,
+    fair_groups,
+    metric_rows,
+    why_no_match,
+)
 from ae.data import TEST_SIZE
-from ae.store import Run
-from pages.ui.compare.labels import pca_label, run_labels, runs_in_words
+from pages.ui.compare.entries import Entry
+from pages.ui.compare.inference import Inference
+from pages.ui.compare.labels import in_words, runs_in_words
 from pages.ui.compare.table import Cell, Row, draw_table
 
 
-def show_metrics(runs: Sequence[Run], pca: dict[str, Any] | None) -> None:
-    """The metrics, the best of each row marked.
+def show_metrics(entries: Sequence[Entry], inference: Inference) -> None:
+    """The metrics under a heading for each kind of code and images, the best of each marked.
 
     Args:
-        runs: the runs.
-        pca: a worker's answer about PCA.
+        entries: those of a kind beside each other.
+        inference: knows PCA's metrics.
     """
-    columns, labels = [MetricColumn.of(run) for run in runs], run_labels(runs)
-    if pca:
-        columns.append(MetricColumn(pca["metrics"], runs[0].hp.dataset))
-        labels.append(pca_label(pca["latent_dim"]))
-    metrics = metric_rows(columns)
-    if not metrics:
+    columns = [_column(entry, inference) for entry in entries]
+    rows = metric_rows(columns)
+    if not rows:
         st.caption("They are measured when a run ends.")
         return
+    groups = fair_groups([entry.conditions for entry in entries])
     draw_table(
-        f"Figures on the {TEST_SIZE:,} test images", labels, [_row(metric) for metric in metrics]
+        f"Figures on the {TEST_SIZE:,} test images",
+        [entry.label for entry in entries],
+        [_row(row) for row in rows],
+        [(entries[group[0]].conditions.in_words, len(group)) for group in groups],
     )
-    st.caption(" ".join(_notes(runs, len(columns))))
+    st.caption(" ".join(_notes(entries, columns, rows)))
     with st.expander("What the figures mean"):
-        st.markdown("\n".join(dict.fromkeys(map(_meaning, metrics))))
+        st.markdown("\n".join(dict.fromkeys(map(_meaning, rows))))
 
 
-def download_button(runs: Sequence[Run], pca: dict[str, Any] | None) -> None:
+def download_button(entries: Sequence[Entry], inference: Inference) -> None:
     """Settings and metrics as a file."""
+    pcas = [
+        _pca_row(entry, pca)
+        for entry in entries
+        if entry.run is None and (pca := inference.pca(entry.conditions))
+    ]
+    runs = sorted((e for e in entries if e.run), key=lambda entry: entry.label.number or 0)
     st.download_button(
         "Download CSV",
-        as_csv(runs, pca and _pca_row(runs[0], pca)),
+        as_csv([entry.run for entry in runs if entry.run], pcas),
         "comparison.csv",
         "text/csv",
         icon=":material/download:",
@@ -49,38 +64,46 @@ def download_button(runs: Sequence[Run], pca: dict[str, Any] | None) -> None:
     )
 
 
+def _column(entry: Entry, inference: Inference) -> MetricColumn:
+    if entry.run:
+        return MetricColumn.of(entry.run)
+    pca = inference.pca(entry.conditions)
+    return MetricColumn(pca["metrics"] if pca else {}, entry.conditions)
+
+
 def _row(metric: MetricRow) -> Row:
     cells = [Cell(text, is_best=i in metric.best) for i, text in enumerate(metric.cells)]
     return Row(metric.label, cells, metric.unit, metric.help, metric.images.capitalize())
 
 
-def _notes(runs: Sequence[Run], columns: int) -> list[str]:
-    notes = ["★ the best of a row. – not measured: another kind of quantity, or not ended."]
-    spoiled = [number for number, run in enumerate(runs, 1) if run.hp.noise != "none"]
-    if spoiled:
-        others = " The others were shown clean ones." * (len(spoiled) < columns)
-        notes.append(
-            "Shown spoiled images, and measured by what came of them: "
-            f"{runs_in_words(spoiled)}.{others}"
-        )
-    if any(run.hp.pixels == "binarised" for run in runs):
-        notes.append(
-            "Figures on black-or-white pixels are other quantities than those on grey ones."
-        )
-    return notes
+def _notes(
+    entries: Sequence[Entry], columns: Sequence[MetricColumn], rows: Sequence[MetricRow]
+) -> Iterator[str]:
+    """What the marks mean, and why there is none where one would look for it."""
+    if any(row.best for row in rows):
+        yield "★ The best under its heading: same code size, same images."
+    measured = [entry for entry, column in zip(entries, columns, strict=True) if column.metrics]
+    for reason, places in why_no_match([entry.conditions for entry in measured]).items():
+        numbers = [number for i in places if (number := measured[i].label.number)]
+        if numbers:
+            yield f"No star for {runs_in_words(numbers)}: {reason}."
+    unmarked = dict.fromkeys(row.label for row in rows if row.why_none)
+    if unmarked and len(measured) > 1:
+        yield f"None for {in_words(unmarked)}: less or more of it is not simply better."
+    yield "– Not measured: another kind of quantity, or not ended."
 
 
 def _meaning(metric: MetricRow) -> str:
     unit = f", {metric.unit}" if metric.unit else ""
-    return f"- **{metric.label}**{unit}: {metric.help}"
+    why_none = f" No star: {metric.why_none}." if metric.why_none else ""
+    return f"- **{metric.label}**{unit}: {metric.help}{why_none}"
 
 
-def _pca_row(run: Run, pca: dict[str, Any]) -> dict[str, Any]:
+def _pca_row(entry: Entry, pca: dict[str, Any]) -> dict[str, Any]:
     """PCA in the words of the file: it has a name, a code size and metrics, and nothing else."""
-    latent_dim = pca["latent_dim"]
     return {
-        "name": pca_label(latent_dim).name,
-        "dataset": run.hp.dataset,
-        "latent_dim": latent_dim,
+        "name": entry.label.name,
+        "dataset": entry.conditions.dataset,
+        "latent_dim": entry.conditions.code_size,
         **pca["metrics"],
     }

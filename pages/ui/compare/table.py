@@ -41,7 +41,17 @@ class Row:
     group: str = ""
 
 
-def draw_table(title: str, columns: Sequence[Label], rows: Sequence[Row]) -> None:
-    """The table; its title is for who can't see it."""
+def draw_table(
+    title: str,
+    columns: Sequence[Label],
+    rows: Sequence[Row],
+    headings: Sequence[tuple[str, int]] = (),
+) -> None:
+    """The table; its title is for who can't see it.
+
+    Args:
+        title, columns, rows: what it says.
+        headings: above the columns, each with how many columns it is for.
+    """
     groups = [(group, list(of_group)) for group, of_group in groupby(rows, lambda row: row.group)]
-    draw("table", title=title, columns=columns, groups=groups)
+    draw("table", title=title, columns=columns, groups=groups, headings=headings)

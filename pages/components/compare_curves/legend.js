@@ -1,0 +1,25 @@
+// Which line is whose: a run's with its marker, PCA's with its dash.
+
+import { dashOf, PCA_COLOUR, pcaName, titleOf } from "./traces.js";
+
+const MARKS = { circle: "●", square: "■", diamond: "◆", "triangle-up": "▲", x: "✖", star: "★" };
+
+export function legendOf(root, runs, sizes) {
+  const entries = [
+    ...runs.map((run) => ({ name: titleOf(run), colour: run.colour, mark: MARKS[run.symbol], style: "solid" })),
+    ...sizes.map((size) => ({ name: pcaName(size), colour: PCA_COLOUR, mark: "", style: dashOf(size, sizes).css })),
+  ];
+  const key = JSON.stringify(entries);
+  if (key === root.dataset.entries) return;
+  root.dataset.entries = key;
+  root.replaceChildren(...entries.map(entryOf));
+}
+
+function entryOf({ name, colour, mark, style }) {
+  const entry = document.createElement("span"), line = document.createElement("i");
+  line.style.color = colour;
+  line.style.borderTop = `2px ${style} currentColor`;
+  line.dataset.mark = mark;
+  entry.append(line, name);
+  return entry;
+}
