@@ -9,16 +9,15 @@ import pytest
 
 import ae
 from ae import comparison
-from ae.comparison import BINARISED, NO_VALUE, MetricColumn
+from ae.comparison import BINARISED, NO_VALUE, Conditions, CurveKind, MetricColumn
 from ae.config import FIELDS
 from ae.latent.projection import project
 from ae.metrics import METRICS
-from ae.metrics.baselines import Line, LineKind
 from ae.plots import curves as figure
 from ae.store import State
-from ae.store.records import lines_to_json
 
 PLAIN, VARIATIONAL = comparison.plain_and_variational(16)
+FAIR = Conditions(16)
 LIGHT, DARK = 1.0, 0.0056  # relative luminance of white and of #0e1117
 
 
@@ -80,15 +79,45 @@ def test_all_settings_are_there_in_words():
 # Figures
 
 
-def best(*values, metric="mse"):
-    (row,) = comparison.metric_rows([MetricColumn({metric: value}) for value in values])
+def column(conditions=FAIR, loss_unit="", **metrics):
+    return MetricColumn(metrics, conditions, loss_unit)
+
+
+def best(*values, metric="mse", conditions=None):
+    conditions = conditions or [FAIR] * len(values)
+    columns = [column(c, **{metric: value}) for c, value in zip(conditions, values, strict=True)]
+    (row,) = comparison.metric_rows(columns)
     return set(row.best)
 
 
 def test_the_best_is_the_lowest_or_the_highest_as_the_metric_says():
     assert best(0.03, 0.01, 0.02) == {1}
     assert best(10.0, 30.0, 20.0, metric="psnr") == {1}
-    assert best(10.0, 30.0, metric="kl") == set()
+    assert best(-140.0, -100.0, metric="elbo") == {1}
+
+
+@pytest.mark.parametrize("name", METRICS)
+def test_where_less_or_more_is_not_simply_better_none_is_best_and_a_reason_is_given(name):
+    metric = METRICS[name]
+    assert bool(metric.best) != bool(metric.why_none)
+    assert bool(best(1, 2, metric=name)) == bool(metric.best)
+
+
+def test_no_figure_of_how_a_code_is_used_has_a_best():
+    unmarked = {name for name, metric in METRICS.items() if not metric.best}
+    assert unmarked == {
+        "reconstruction", "kl", "active_units", "dead_units", "code_at_rest", "dead_pixels",
+        "generalisation_gap",
+    }  # fmt: skip
+
+
+def test_only_those_of_one_code_size_and_the_same_images_are_compared():
+    larger = replace(FAIR, code_size=128)
+    noisy = replace(FAIR, noise="noise: Gaussian, 0.3")
+    assert best(0.03, 0.001, 0.02, conditions=[FAIR, larger, FAIR]) == {2}
+    assert best(0.03, 0.001, conditions=[FAIR, larger]) == set()
+    assert best(0.03, 0.02, 0.002, 0.001, conditions=[FAIR, FAIR, larger, larger]) == {1, 3}
+    assert best(0.03, 0.001, 0.02, conditions=[FAIR, noisy, FAIR]) == {2}
 
 
 def test_what_reads_alike_is_equally_good_and_all_alike_is_not_best():
@@ -98,128 +127,107 @@ def test_what_reads_alike_is_equally_good_and_all_alike_is_not_best():
 
 
 def test_what_was_not_measured_is_neither_shown_nor_best():
-    columns = [MetricColumn({"mse": 0.02}), MetricColumn({}), MetricColumn({"mse": float("nan")})]
-    (row,) = comparison.metric_rows([*columns, MetricColumn({"mse": 0.03})])
-    assert row.cells == ("0.02000", NO_VALUE, NO_VALUE, "0.03000")
+    columns = [column(mse=0.02), column(), column(mse=float("nan"))]
+    (row,) = comparison.metric_rows([*columns, column(mse=0.03)])
+    assert row.cells == ("0.0200", NO_VALUE, NO_VALUE, "0.0300")
     assert row.best == {0}
 
 
 def test_grey_and_binarised_images_never_share_a_row():
-    grey = [
-        MetricColumn({"elbo": -100.0, "mse": 0.01}),
-        MetricColumn({"elbo": -101.0, "mse": 0.02}),
-    ]
-    binarised = MetricColumn({"elbo": -80.0, "mse": 0.001}, pixels="binarised")
+    grey = [column(elbo=-100.0, mse=0.01), column(elbo=-101.0, mse=0.02)]
+    binarised = column(replace(FAIR, pixels="binarised"), elbo=-80.0, mse=0.001)
     rows = comparison.metric_rows([binarised, *grey])
     assert [(r.images, r.metric, r.cells, r.best) for r in rows] == [
-        ("", "mse", (NO_VALUE, "0.01000", "0.02000"), {1}),
-        ("", "elbo", (NO_VALUE, "-100.0", "-101.0"), {1}),
-        (BINARISED, "mse", ("0.001000", NO_VALUE, NO_VALUE), set()),
+        ("", "mse", (NO_VALUE, "0.0100", "0.0200"), {1}),
+        ("", "elbo", (NO_VALUE, "-100.00", "-101.00"), {1}),
+        (BINARISED, "mse", ("0.0010", NO_VALUE, NO_VALUE), set()),
         (BINARISED, "elbo", ("-80.00", NO_VALUE, NO_VALUE), set()),
     ]
 
 
 def test_generalisation_gaps_of_different_losses_never_share_a_row():
-    columns = [
-        MetricColumn({"generalisation_gap": g}, loss_unit=u) for g, u in [(1, "a"), (2, "b")]
+    rows = comparison.metric_rows(
+        [column(loss_unit=unit, generalisation_gap=gap) for gap, unit in [(1, "a"), (2, "b")]]
+    )
+    assert [(r.unit, r.cells) for r in rows] == [
+        ("a", ("1.0000", NO_VALUE)),
+        ("b", (NO_VALUE, "2.0000")),
     ]
-    rows = comparison.metric_rows(columns)
-    assert [(r.unit, r.cells, r.best) for r in rows] == [
-        ("a", ("1.000", NO_VALUE), set()),
-        ("b", (NO_VALUE, "2.000"), set()),
+
+
+# Fairness
+
+
+def test_conditions_are_the_code_size_the_images_and_how_they_are_spoiled(run):
+    noisy = PLAIN.replace(noise="gaussian", noise_level=0.3, latent_dim=8)
+    assert Conditions.of(run()) == Conditions(16)
+    assert Conditions.of(run(noisy)) == Conditions(8, noise="noise: Gaussian, 0.3")
+    assert Conditions.of(run(noisy)).of_pca == Conditions(8)
+    assert Conditions.of(run(noisy.replace(noise_level=0.4))) != Conditions.of(run(noisy))
+    assert Conditions.of(run(PLAIN.replace(noise_level=0.4))) == Conditions.of(run())
+
+
+def test_conditions_say_the_code_size_and_what_is_special():
+    assert Conditions(8).in_words == "Code size 8"
+    odd = Conditions(1024, pixels="binarised", noise="noise: Gaussian, 0.3")
+    assert odd.in_words == "Code size 1,024, black-or-white pixels, noise: Gaussian, 0.3"
+
+
+def test_there_is_one_pca_for_each_code_size_and_none_has_more_numbers_than_pixels():
+    conditions = [
+        Conditions(8),
+        Conditions(2),
+        replace(FAIR, code_size=8, noise="n"),
+        Conditions(2),
     ]
+    assert comparison.pca_conditions(conditions) == [Conditions(8), Conditions(2)]
+    assert comparison.pca_conditions([Conditions(1024)]) == [Conditions(784)]
+
+
+def test_like_stands_beside_like_in_the_order_of_the_first():
+    assert comparison.fair_groups([Conditions(8), Conditions(2), Conditions(8)]) == [[0, 2], [1]]
+
+
+def test_the_reason_for_no_star_tells_another_code_size_from_other_images():
+    noisy = Conditions(8, noise="n")
+    assert comparison.why_no_match([Conditions(8), Conditions(8)]) == {}
+    assert comparison.why_no_match([Conditions(8), Conditions(8), Conditions(2)]) == {
+        "no other here has its code size": [2]
+    }
+    assert comparison.why_no_match([Conditions(8), noisy]) == {
+        "no other with its code size was shown the same images": [0, 1]
+    }
 
 
 # Curves
 
 
-def curve(run, losses, axis="step", quantity="whole", parts=None, validations=()):
-    losses = np.asarray(losses, np.float32)
-    parts = np.empty((len(losses), 0), np.float32) if parts is None else np.asarray(parts)
-    return comparison.loss_curve(run, losses, parts, validations, axis, quantity)
-
-
-@pytest.mark.parametrize(
-    ("axis", "expected"),
-    [("step", [1, 2, 3]), ("epoch", [0.01, 0.02, 0.03]), ("seconds", [0.02, 0.04, 0.06])],
-)
-def test_a_curve_over_steps_epochs_or_seconds(run, axis, expected):
-    drawn = curve(
-        run(PLAIN.replace(batch_size=550), ms_per_step=20.0), [3, 2, 1], axis, validations=[(2, 5)]
-    )
-    np.testing.assert_allclose(drawn.x, expected)
-    np.testing.assert_allclose(drawn.y, [3, 2, 1])
-    np.testing.assert_allclose(drawn.validation_x, [expected[1]])
-    np.testing.assert_allclose(drawn.validation_y, [5])
-
-
-def test_without_steps_or_a_known_speed_there_is_no_curve(run):
-    assert curve(run(), []) is None
-    assert curve(run(ms_per_step=None), [1.0], "seconds") is None
-
-
-@pytest.mark.parametrize("steps", [1, 299, 300, 301, 20_003])
-def test_a_long_curve_is_thinned_to_means_and_keeps_its_end(run, steps):
-    losses = np.linspace(1, 0, steps)
-    thinned = curve(run(), losses)
-    assert len(thinned.x) <= 300
-    assert thinned.x[-1] == steps
-    each = int(thinned.x[0])
-    assert thinned.y[0] == pytest.approx(losses[:each].mean())
-
-
-def test_every_point_of_a_thinned_curve_is_the_mean_of_its_steps_at_the_last_of_them(run):
-    losses = np.random.default_rng(0).random(905, np.float32)  # four a point, and one at the end
-    found = curve(run(), losses)
-    np.testing.assert_array_equal(found.x, [*range(4, 905, 4), 905])
-    expected = [losses[start : start + 4].mean() for start in range(0, 905, 4)]
-    np.testing.assert_allclose(found.y, expected, rtol=1e-6)
-
-
-def test_losses_of_different_kinds_have_different_units(run):
+def test_losses_of_different_kinds_have_different_units():
     binarised = PLAIN.replace(pixels="binarised")
-    units = {
-        comparison.curve_unit(hp, "whole") for hp in (PLAIN, VARIATIONAL, ae.preset("article"))
-    }
-    assert len(units | {comparison.curve_unit(binarised, "whole")}) == 4
+    settings = (PLAIN, VARIATIONAL, ae.preset("article"), binarised)
+    assert len({comparison.curve_kind(hp, "whole").unit for hp in settings}) == 4
 
 
-def test_the_reconstruction_of_a_variational_run_is_that_of_a_plain_one_a_pixel(run):
-    drawn = curve(
-        run(VARIATIONAL), [200.0], quantity="reconstruction", parts=[[156.8, 43.2]],
-        validations=[(1, 210.0)],
-    )  # fmt: skip
-    assert drawn.unit == comparison.curve_unit(PLAIN, "reconstruction") == PLAIN.loss_unit
-    np.testing.assert_allclose(drawn.y, [0.2], rtol=1e-6)
-    assert len(drawn.validation_x) == 0
+def test_the_whole_loss_is_what_a_run_trained_with():
+    assert comparison.curve_kind(VARIATIONAL, "whole") == CurveKind(VARIATIONAL.loss_unit)
 
 
-def test_the_whole_loss_of_a_variational_run_is_what_it_trained_with(run):
-    found = curve(run(VARIATIONAL), [200.0], parts=[[156.8, 43.2]], validations=[(1, 210.0)])
-    assert (found.y, found.validation_y) == (200, 210)
-    assert found.unit == "nats per image"
-    plain = curve(run(PLAIN), [0.2], quantity="reconstruction", validations=[(1, 0.3)])
-    assert (plain.y, plain.validation_y) == (pytest.approx(0.2), 0.3)
+def test_the_reconstruction_of_a_variational_run_is_in_the_unit_of_a_plain_one():
+    kind = comparison.curve_kind(VARIATIONAL, "reconstruction")
+    assert kind == CurveKind(PLAIN.loss_unit, "reconstruction", 1 / 784)
+    assert comparison.curve_kind(PLAIN, "reconstruction") == CurveKind(PLAIN.loss_unit)
+
+
+def test_the_reconstruction_of_a_penalised_run_is_one_part_of_its_loss():
+    sparse = PLAIN.replace(sparsity="l1")
+    kind = comparison.curve_kind(sparse, "reconstruction")
+    assert kind == CurveKind(PLAIN.loss_unit, "reconstruction")
 
 
 def test_the_reconstruction_is_shown_first_only_where_it_brings_curves_together():
     assert comparison.default_quantity([PLAIN, VARIATIONAL]) == "reconstruction"
     assert comparison.default_quantity([VARIATIONAL, VARIATIONAL]) == "whole"
     assert comparison.default_quantity([PLAIN, ae.preset("article")]) == "whole"
-
-
-def test_the_line_of_pca_is_in_the_charts_unit(run):
-    lines = [
-        Line(LineKind.MEAN_IMAGE, "PCA is not this one", 200),
-        Line(LineKind.PCA, "linear, 16 numbers", 78.4),
-    ]
-    runs = [run(VARIATIONAL, baselines=lines_to_json(lines))]
-    assert comparison.pca_error(runs, 16, "nats per image", "whole") == 78.4
-    assert comparison.pca_error(runs, 16, PLAIN.loss_unit, "reconstruction") == pytest.approx(0.1)
-    others = [run(VARIATIONAL.replace(latent_dim=8)), run(PLAIN)]
-    assert comparison.pca_error(others + runs, 16, "nats per image", "whole") == 78.4
-    assert comparison.pca_error(runs, 8, "nats per image", "whole") is None
-    assert comparison.pca_error(runs, 16, "another", "whole") is None
 
 
 # The file
@@ -230,7 +238,7 @@ def test_the_file_has_a_run_a_row_with_raw_numbers_and_pca_last(run):
         ae.preset("article"), "article", state=State.FINISHED, step=1000,
         metrics='{"mse": 0.028123456, "elbo": -100.5}',
     )  # fmt: skip
-    text = comparison.as_csv([ended, run()], {"name": "PCA, 16 numbers", "mse": 0.0268})
+    text = comparison.as_csv([ended, run()], [{"name": "PCA, 16 numbers", "mse": 0.0268}])
     first, second, pca = csv.DictReader(io.StringIO(text))
     assert set(first) == {
         *("id", "name", "state", "steps_done", "parameters", "ms_per_step"),
@@ -270,26 +278,6 @@ def test_every_colour_stands_out_in_both_themes(colour):
 
 def test_there_is_a_colour_and_a_shape_for_every_run():
     assert len(set(figure.COLOURS)) == len(set(figure.SHAPES)) == comparison.MAX_RUNS
-
-
-def test_training_and_validation_of_a_run_share_a_colour_and_pca_is_a_line(run):
-    drawn = curve(run(), [3.0, float("nan"), 1.0], validations=[(3, 2.0)])
-    training, validation, pca = figure.traces([figure.Line(2, "Plain", drawn)], 1.5)
-    assert training["line"]["color"] == validation["line"]["color"] == figure.COLOURS[1]
-    assert training["y"] == [3.0, None, 1.0]
-    assert (validation["x"], validation["y"]) == ([3.0], [2.0])
-    assert (pca["x"], pca["y"]) == ([0, 3.0], [1.5, 1.5])
-
-
-def test_sixteen_digits_become_two_strips_of_eight():
-    images = np.arange(16)[:, None, None] / 16 * np.ones((16, 28, 28), np.float32)
-    images[15] = 2.0
-    pictures = figure.strips(images)
-    assert pictures.shape == (2, 28, 224)
-    assert pictures.dtype == np.uint8
-    np.testing.assert_array_equal(pictures[0, :, 28:56], 16)
-    np.testing.assert_array_equal(pictures[1, :, -28:], 255)
-    assert figure.to_png(pictures[0]).startswith(b"\x89PNG")
 
 
 def test_a_small_cloud_has_every_point_and_none_to_be_clicked():

@@ -29,7 +29,7 @@ def html(page):
 def table(page, title):
     """The rows of a table as texts, its head first."""
     (body,) = re.findall(rf"<caption[^>]*>{title}</caption>(.*?)</table>", html(page), re.DOTALL)
-    rows = re.findall(r"<tr>(.*?)</tr>", body, re.DOTALL)
+    rows = re.findall(r"<tr[^>]*>(.*?)</tr>", body, re.DOTALL)
     return [
         [
             re.sub(r"<[^>]+>", " ", cell).split()
@@ -39,9 +39,20 @@ def table(page, title):
     ]
 
 
-def charts(page):
-    components = page.get("bidi_component")
-    return [json.loads(c.proto.json) for c in components if c.proto.component_name == "ae_plot"]
+def shown(page, component):
+    """The data of a kind of component, in the order of the page."""
+    protos = [element.proto for element in page.get("bidi_component")]
+    name = f"ae_{component}"
+    return [json.loads(proto.json) for proto in protos if proto.component_name == name]
+
+
+def tiles(page):
+    (digits,) = shown(page, "compare_digits")
+    return digits["tiles"]
+
+
+def headings(page):
+    return [header.value for header in page.subheader]
 
 
 def button(page, label):
@@ -70,7 +81,7 @@ def test_with_an_empty_store_it_says_what_it_does_and_offers_a_first_comparison(
     page = open_page()
     assert not page.exception
     assert "Runs stand beside each other" in page.info[0].value
-    assert "about" in next(m.value for m in page.markdown if "Custom plain, variational" in m.value)
+    assert "about" in next(m.value for m in page.markdown if "Plain, variational" in m.value)
     assert button(page, "Train both")
     assert not page.multiselect
 
@@ -84,12 +95,20 @@ def test_train_both_submits_a_plain_and_a_variational_run_and_shows_them(store):
     assert plain.owner == variational.owner == NOBODY
     assert page.query_params["runs"] == f"{plain.id},{variational.id}"
     assert page.multiselect[0].value == [plain.id, variational.id]
-    assert [p.text for p in page.get("progress")] == [
-        "**1** Custom plain, code 8 · queued · step 0 of 2,000",
-        "**2** Custom variational, code 8 · queued · step 0 of 2,000",
-    ]
+    names = ["Original", "Plain, code 8", "Variational, code 8", "PCA, 8 numbers"]
+    assert [tile["name"] for tile in tiles(page)] == names
+    assert [tile["run"] for tile in tiles(page)] == [None, plain.id, variational.id, None]
     assert button(page, "Train both").disabled
-    assert html(page).count("It has no weights yet.") == 2
+
+
+def test_the_page_is_in_the_order_of_its_own_advice(ended):
+    assert headings(open_page(runs=ended(PLAIN).id)) == [
+        "The same sixteen digits",
+        "Codes of the first thousand test digits",
+        "Curves",
+        "Figures on the test images",
+        "Settings",
+    ]
 
 
 def test_the_page_is_whole_without_workers_but_for_what_only_they_know(ended):
@@ -99,38 +118,80 @@ def test_the_page_is_whole_without_workers_but_for_what_only_they_know(ended):
     (reason,) = opening.reasons_to_wait(page)
     assert reason.startswith("No workers are running yet")
     assert table(page, "Settings that differ")[1] == [["Code", "size"], ["8"], ["2"]]
-    assert table(page, "Figures on the 10,000 test images")[1] == [
-        ["Squared", "error", "a", "pixel"], ["0.0200"], ["★", "0.0100", "(best)"]
+    assert table(page, "Figures on the 10,000 test images")[2] == [
+        ["Squared", "error", "a", "pixel"], ["0.0200"], ["–"], ["0.0100"], ["–"]
     ]  # fmt: skip
-    assert len(charts(page)) == 1
-    assert html(page).count("<img ") == 2
+    assert [tile["run"] for tile in tiles(page) if tile["number"]] == [a.id, b.id]
+    assert [run["id"] for run in shown(page, "compare_curves")[0]["runs"]] == [a.id, b.id]
     assert len(page.get("download_button")) == 1
 
 
-def test_runs_of_different_units_get_a_chart_each_and_those_of_one_share_it(ended):
-    runs = [ended(hp) for hp in (PLAIN, VARIATIONAL, ae.preset("article"))]
+def test_each_run_stands_beside_pca_of_its_own_code_size(ended):
+    sizes = (8, 2, 8, 1024)
+    runs = [ended(PLAIN.replace(latent_dim=size), mse=0.01) for size in sizes]
     page = open_page(runs=",".join(run.id for run in runs))
-    shown = {chart["axes"][1]: chart["traces"] for chart in charts(page)}
-    assert set(shown) == {PLAIN.loss_unit, "mean squared error a pixel"}
-    named = [trace["name"] for trace in shown[PLAIN.loss_unit]]
-    assert named == [
-        "1 Custom plain, code 8, training",
-        "1 Custom plain, code 8, validation",
-        "2 Custom variational, code 8, training",
-    ]
-    loss = next(c for c in page.segmented_control if c.label == "Loss")
-    loss.set_value("whole").run()
-    assert {c["axes"][1] for c in charts(page)} == {*shown, "nats an image"}
+    names = [(tile["number"], tile["name"]) for tile in tiles(page)]
+    assert names == [
+        (None, "Original"),
+        (1, "Plain, code 8"), (3, "Plain, code 8"), (None, "PCA, 8 numbers"),
+        (2, "Plain, code 2"), (None, "PCA, 2 numbers"),
+        (4, "Plain, code 1024"), (None, "PCA, 784 numbers"),
+    ]  # fmt: skip
+    curves = shown(page, "compare_curves")[0]["runs"]
+    assert [(run["number"], run["code_size"]) for run in curves] == [
+        (1, 8), (2, 2), (3, 8), (4, 784)
+    ]  # fmt: skip
+    head, columns = table(page, "Figures on the 10,000 test images")[:2]
+    assert [" ".join(cell) for cell in head[1:]] == [
+        "Code size 8", "Code size 2", "Code size 1,024", "Code size 784"
+    ]  # fmt: skip
+    assert len(columns) == 1 + 7
+    page.toggle[0].set_value(False).run()
+    assert [tile["number"] for tile in tiles(page)] == [None, 1, 3, 2, 4]
 
 
-def test_the_axis_can_be_steps_epochs_or_seconds(ended):
-    page = open_page(runs=ended(PLAIN).id)
-    over = next(c for c in page.segmented_control if c.label == "Over")
-    ends = {}
-    for axis in comparison.AXES:
-        over.set_value(axis).run()
-        ends[axis] = charts(page)[0]["traces"][0]["x"][-1]
-    assert ends == {"step": 10, "epoch": pytest.approx(10 * 256 / 55_000, 1e-3), "seconds": 0.09}
+def test_a_star_is_given_under_a_heading_and_its_absence_has_a_sentence(ended):
+    settings = (PLAIN, VARIATIONAL, PLAIN.replace(latent_dim=128))
+    runs = [ended(hp, mse=mse) for hp, mse in zip(settings, (0.02, 0.03, 0.001), strict=True)]
+    page = open_page(runs=",".join(run.id for run in runs))
+    page.toggle[0].set_value(False).run()
+    rows = table(page, "Figures on the 10,000 test images")
+    assert rows[2][1:] == [["★", "0.0200", "(best)"], ["0.0300"], ["0.0010"]]
+    notes = " ".join(caption.value for caption in page.caption)
+    assert "★ The best under its heading: same code size, same images." in notes
+    assert "No star for run 3: no other here has its code size." in notes
+
+
+def test_figures_of_which_less_is_not_simply_better_have_no_star_and_a_reason(ended):
+    runs = [ended(VARIATIONAL, kl=kl, elbo=-100.0 - kl) for kl in (15.0, 20.0)]
+    page = open_page(runs=",".join(run.id for run in runs))
+    rows = {" ".join(row[0]): row[1:] for row in table(page, "Figures on the 10,000 test images")}
+    assert not any("★" in cell for cell in rows["KL divergence nats an image"])
+    assert "★" in rows["ELBO nats an image"][0]
+    notes = " ".join(caption.value for caption in page.caption)
+    assert "None for KL divergence: less or more of it is not simply better." in notes
+    assert "the ELBO counts both" in page.expander[0].markdown[0].value
+
+
+def test_the_curves_know_their_units_and_what_is_shown_first(ended):
+    runs = [ended(hp) for hp in (PLAIN, VARIATIONAL)]
+    (curves,) = shown(open_page(runs=",".join(run.id for run in runs)), "compare_curves")
+    plain, variational = curves["runs"]
+    assert curves["default_quantity"] == "reconstruction"
+    assert variational["whole"]["unit"] == VARIATIONAL.loss_unit
+    assert variational["reconstruction"] == {
+        "unit": PLAIN.loss_unit, "part": "reconstruction", "factor": 1 / 784
+    }  # fmt: skip
+    assert plain["epoch"] == 256 / 55_000
+    assert plain["symbol"] != variational["symbol"]
+
+
+def test_a_noisy_run_stands_beside_what_it_is_shown(ended):
+    page = open_page(runs=ended(PLAIN.replace(noise="masking", noise_level=0.5)).id)
+    original, given, run, pca = tiles(page)
+    assert given["name"] == "What run 1 is shown: noise"
+    assert given["levels"] != original["levels"]
+    assert run["target"] == pca["target"] == original["levels"]
 
 
 def test_binarised_runs_have_rows_of_their_own_and_denoising_ones_a_word(ended):
@@ -140,12 +201,15 @@ def test_binarised_runs_have_rows_of_their_own_and_denoising_ones_a_word(ended):
     page = open_page(runs=",".join([grey.id, drawn.id, noisy.id]))
     rows = table(page, "Figures on the 10,000 test images")
     elbo = ["ELBO", "nats", "an", "image"]
-    assert rows[2] == [elbo, ["★", "-100.00", "(best)"], ["–"], ["-110.00"]]
-    assert rows[3] == [["Black-or-white", "pixels"]]
-    assert rows[5] == [elbo, ["–"], ["-80.00"], ["–"]]
-    notes = " ".join(c.value for c in page.caption)
-    assert "measured by what came of them: run 3" in notes
-    assert "other quantities" in notes
+    # Of one code size, but never shown the same images: there is no star.
+    assert rows[3] == [elbo, ["-100.00"], ["–"], ["–"], ["-110.00"]]
+    assert rows[4] == [["Black-or-white", "pixels"]]
+    assert rows[6] == [elbo, ["–"], ["–"], ["-80.00"], ["–"]]
+    reason = "runs 1, 2 and 3: no other with its code size was shown the same images"
+    assert reason in " ".join(c.value for c in page.caption)
+    said = " ".join(m.value for m in page.markdown)
+    assert "Run 3 is shown noise" in said
+    assert "other quantities" in said
 
 
 def test_only_settings_that_differ_are_shown_until_all_are_asked_for(ended):
@@ -239,19 +303,16 @@ def test_with_workers_there_are_digits_figures_of_pca_and_clouds(app, monkeypatc
     page = open_page(runs=",".join(trained))
     assert not page.exception
     assert [warning.value for warning in page.warning] == []
-    head, error, *_ = table(page, "Figures on the 10,000 test images")
+    _, head, error, *_ = table(page, "Figures on the 10,000 test images")
     assert head[-1] == ["PCA,", "8", "numbers"]
     linear = baselines.pca(data, 8).reconstruct(data.test.images)
     expected = squared_errors(data.test.images, linear).mean()
     assert error[-1] == ["★", f"{expected:.4f}", "(best)"]
-    assert html(page).count("<img ") == 2 * 4
-    assert 'alt="PCA, 8 numbers, error' in html(page)
-    assert len(charts(page)) == 1
-    next(t for t in page.toggle if "clouds" in t.label).set_value(True).run()
-    assert not page.exception
-    clouds = charts(page)[1:]
+    assert tiles(page)[-1]["name"] == "PCA, 8 numbers"
+    assert tiles(page)[-1]["levels"]
+    clouds = shown(page, "plot")
     assert [sum(len(t["x"]) for t in cloud["traces"]) for cloud in clouds] == [1000] * 3
     assert clouds[2]["label"].startswith("PCA, 8 numbers: codes of 1,000 test digits")
-    next(t for t in page.toggle if t.label.startswith("PCA")).set_value(False).run()
-    assert html(page).count("<img ") == 2 * 3
-    assert len(charts(page)) == 3
+    page.toggle[0].set_value(False).run()
+    assert [tile["run"] for tile in tiles(page)] == [None, *trained]
+    assert len(shown(page, "plot")) == 2
