@@ -217,9 +217,12 @@ def test_nothing_on_the_page_moves_when_the_clouds_come(page, app, runs):
 
 def test_one_click_trains_a_pair(page, app, store):
     page.goto(f"{app.url}/compare")
-    page.get_by_role("button", name="Train a pair").click()
     page.get_by_role("button", name="Train both").click()
     page.wait_for_url(re.compile("runs="))
+    # From now on it is out of the way.
+    expect(page.get_by_role("button", name="Train both")).to_have_count(0)
+    page.get_by_role("button", name="Train a pair").click()
+    expect(page.get_by_role("button", name="Train both")).to_be_disabled()
     expect(page.get_by_role("progressbar")).to_have_count(2, timeout=60_000)
     expect(tile(page, "Plain, code 16")).to_contain_text(re.compile("step [1-9]"), timeout=60_000)
     assert {run.id in page.url for run in store.runs(limit=2)} == {True}
