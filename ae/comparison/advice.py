@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ae.comparison.fairness import Conditions
-from ae.comparison.labels import NO_VALUE
 from ae.comparison.settings import setting_rows
+from ae.formatting import NO_VALUE
 from ae.metrics import METRICS
 from ae.store import Run
 

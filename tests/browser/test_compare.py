@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from ae import comparison, queue
+from ae import comparison, formatting, queue
 from ae.store import State, Store
 from tests.waiting import wait_for
 
@@ -82,7 +82,7 @@ def test_two_runs_and_pca_stand_beside_each_other_and_a_refresh_keeps_them(page,
             re.compile("PCA, 2"),
         ]
     )
-    row = row_of(page, "Squared error a pixel")
+    row = row_of(page, "Squared error per pixel")
     expect(row.get_by_role("cell").last).not_to_have_text("–")
     texts = row.get_by_role("cell").all_inner_texts()
     values = [float(re.search(r"0\.\d+", text)[0]) for text in texts]
@@ -103,7 +103,7 @@ def test_each_code_size_has_a_pca_and_stars_of_its_own(page, app, runs):
     for name in (small, large):
         expect(tile(page, name)).to_have_count(1)
         expect(page.locator(".ae-compare-curves .legend")).to_contain_text(name)
-    errors = row_of(page, "Squared error a pixel").get_by_role("cell")
+    errors = row_of(page, "Squared error per pixel").get_by_role("cell")
     expect(errors.last).not_to_have_text("–")
     values = [float(re.search(r"0\.\d+", text)[0]) for text in errors.all_inner_texts()]
     # Columns: code size 2: runs 1 and 2, PCA; code size 16: run 3, PCA.
@@ -119,7 +119,7 @@ def test_each_code_size_has_a_pca_and_stars_of_its_own(page, app, runs):
 
 def test_the_table_downloads_as_a_spreadsheets_file(page, app, runs):
     open_page(page, app, runs)
-    expect(row_of(page, "Squared error a pixel").get_by_role("cell").last).not_to_have_text("–")
+    expect(row_of(page, "Squared error per pixel").get_by_role("cell").last).not_to_have_text("–")
     with page.expect_download() as download:
         page.get_by_role("button", name="Download CSV").click()
     assert download.value.suggested_filename == "comparison.csv"
@@ -128,9 +128,9 @@ def test_the_table_downloads_as_a_spreadsheets_file(page, app, runs):
     assert [row["id"] for row in rows] == [*runs, "", ""]
     assert [row["code"] for row in rows] == ["plain", "variational", "plain", "", ""]
     assert [row["latent_dim"] for row in rows] == ["2", "2", "16", "2", "16"]
-    shown = row_of(page, "Squared error a pixel").get_by_role("cell").all_inner_texts()
+    shown = row_of(page, "Squared error per pixel").get_by_role("cell").all_inner_texts()
     for row, text in zip([rows[i] for i in (0, 1, 3, 2, 4)], shown, strict=True):
-        assert f"{float(row['mse']):.4f}" in text
+        assert formatting.number(float(row["mse"])) in text
     assert rows[1]["elbo"].startswith("-")
 
 
@@ -192,7 +192,7 @@ def test_curves_and_digits_of_two_runs_move_while_they_train_and_figures_follow(
     chart = page.locator(".ae-plot [aria-label^='Plain, code 2: codes']")
     expect(chart.locator(".points path.point")).to_have_count(1000, timeout=60_000)
 
-    row = row_of(page, "Squared error a pixel").get_by_role("cell")
+    row = row_of(page, "Squared error per pixel").get_by_role("cell")
     queue.stop(store, ids[0])
     expect(tile(page, "Plain, code 2")).to_contain_text("stopped", timeout=60_000)
     expect(row.first).to_have_text(re.compile(r"0\.\d+"), timeout=60_000)

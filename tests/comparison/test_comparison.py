@@ -129,7 +129,7 @@ def test_what_reads_alike_is_equally_good_and_all_alike_is_not_best():
 def test_what_was_not_measured_is_neither_shown_nor_best():
     columns = [column(mse=0.02), column(), column(mse=float("nan"))]
     (row,) = comparison.metric_rows([*columns, column(mse=0.03)])
-    assert row.cells == ("0.0200", NO_VALUE, NO_VALUE, "0.0300")
+    assert row.cells == ("0.02000", NO_VALUE, NO_VALUE, "0.03000")
     assert row.best == {0}
 
 
@@ -138,9 +138,9 @@ def test_grey_and_binarised_images_never_share_a_row():
     binarised = column(replace(FAIR, pixels="binarised"), elbo=-80.0, mse=0.001)
     rows = comparison.metric_rows([binarised, *grey])
     assert [(r.images, r.metric, r.cells, r.best) for r in rows] == [
-        ("", "mse", (NO_VALUE, "0.0100", "0.0200"), {1}),
-        ("", "elbo", (NO_VALUE, "-100.00", "-101.00"), {1}),
-        (BINARISED, "mse", ("0.0010", NO_VALUE, NO_VALUE), set()),
+        ("", "mse", (NO_VALUE, "0.01000", "0.02000"), {1}),
+        ("", "elbo", (NO_VALUE, "-100.0", "-101.0"), {1}),
+        (BINARISED, "mse", ("0.001000", NO_VALUE, NO_VALUE), set()),
         (BINARISED, "elbo", ("-80.00", NO_VALUE, NO_VALUE), set()),
     ]
 
@@ -150,8 +150,8 @@ def test_generalisation_gaps_of_different_losses_never_share_a_row():
         [column(loss_unit=unit, generalisation_gap=gap) for gap, unit in [(1, "a"), (2, "b")]]
     )
     assert [(r.unit, r.cells) for r in rows] == [
-        ("a", ("1.0000", NO_VALUE)),
-        ("b", (NO_VALUE, "2.0000")),
+        ("a", ("1.000", NO_VALUE)),
+        ("b", (NO_VALUE, "2.000")),
     ]
 
 

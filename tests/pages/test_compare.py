@@ -119,7 +119,7 @@ def test_the_page_is_whole_without_workers_but_for_what_only_they_know(ended):
     assert reason.startswith("No workers are running yet")
     assert table(page, "Settings that differ")[1] == [["Code", "size"], ["8"], ["2"]]
     assert table(page, "Figures on the 10,000 test images")[2] == [
-        ["Squared", "error", "a", "pixel"], ["0.0200"], ["–"], ["0.0100"], ["–"]
+        ["Squared", "error", "per", "pixel"], ["0.02000"], ["–"], ["0.01000"], ["–"]
     ]  # fmt: skip
     assert [tile["run"] for tile in tiles(page) if tile["number"]] == [a.id, b.id]
     assert [run["id"] for run in shown(page, "compare_curves")[0]["runs"]] == [a.id, b.id]
@@ -156,7 +156,7 @@ def test_a_star_is_given_under_a_heading_and_its_absence_has_a_sentence(ended):
     page = open_page(runs=",".join(run.id for run in runs))
     page.toggle[0].set_value(False).run()
     rows = table(page, "Figures on the 10,000 test images")
-    assert rows[2][1:] == [["★", "0.0200", "(best)"], ["0.0300"], ["0.0010"]]
+    assert rows[2][1:] == [["★", "0.02000", "(best)"], ["0.03000"], ["0.001000"]]
     notes = " ".join(caption.value for caption in page.caption)
     assert "★ The best under its heading: same code size, same images." in notes
     assert "No star for run 3: no other here has its code size." in notes
@@ -166,8 +166,8 @@ def test_figures_of_which_less_is_not_simply_better_have_no_star_and_a_reason(en
     runs = [ended(VARIATIONAL, kl=kl, elbo=-100.0 - kl) for kl in (15.0, 20.0)]
     page = open_page(runs=",".join(run.id for run in runs))
     rows = {" ".join(row[0]): row[1:] for row in table(page, "Figures on the 10,000 test images")}
-    assert not any("★" in cell for cell in rows["KL divergence nats an image"])
-    assert "★" in rows["ELBO nats an image"][0]
+    assert not any("★" in cell for cell in rows["KL divergence nats per image"])
+    assert "★" in rows["ELBO nats per image"][0]
     notes = " ".join(caption.value for caption in page.caption)
     assert "None for KL divergence: less or more of it is not simply better." in notes
     assert "the ELBO counts both" in page.expander[0].markdown[0].value
@@ -200,9 +200,9 @@ def test_binarised_runs_have_rows_of_their_own_and_denoising_ones_a_word(ended):
     noisy = ended(VARIATIONAL.replace(noise="masking"), mse=0.03, elbo=-110.0)
     page = open_page(runs=",".join([grey.id, drawn.id, noisy.id]))
     rows = table(page, "Figures on the 10,000 test images")
-    elbo = ["ELBO", "nats", "an", "image"]
+    elbo = ["ELBO", "nats", "per", "image"]
     # Of one code size, but never shown the same images: there is no star.
-    assert rows[3] == [elbo, ["-100.00"], ["–"], ["–"], ["-110.00"]]
+    assert rows[3] == [elbo, ["-100.0"], ["–"], ["–"], ["-110.0"]]
     assert rows[4] == [["Black-or-white", "pixels"]]
     assert rows[6] == [elbo, ["–"], ["–"], ["-80.00"], ["–"]]
     reason = "runs 1, 2 and 3: no other with its code size was shown the same images"
