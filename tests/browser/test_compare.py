@@ -77,8 +77,8 @@ def test_two_runs_and_pca_stand_beside_each_other_and_a_refresh_keeps_them(page,
     expect(table.get_by_role("columnheader")).to_have_text(
         [
             "Code size 2",
-            re.compile("1 Plain, code.2"),
-            re.compile("2 Variational, code.2"),
+            re.compile("1 Custom plain, code.2"),
+            re.compile("2 Custom variational, code.2"),
             re.compile("PCA, 2"),
         ]
     )
@@ -136,7 +136,7 @@ def test_the_table_downloads_as_a_spreadsheets_file(page, app, runs):
 
 def test_leaving_a_run_out_changes_the_link(page, app, runs):
     open_page(page, app, runs[:2])
-    page.get_by_role("button", name=re.compile("^Remove Variational")).click()
+    page.get_by_role("button", name=re.compile("^Remove Custom variational")).click()
     page.wait_for_url(f"**/compare?runs={runs[0]}")
     expect(page.locator(".ae-compare-digits figure")).to_have_count(3)
     expect(page.get_by_text("One run alone")).to_be_visible()
@@ -144,7 +144,7 @@ def test_leaving_a_run_out_changes_the_link(page, app, runs):
 
 def test_the_clouds_of_codes_come_by_themselves(page, app, runs):
     open_page(page, app, runs[:2])
-    for name in ("Plain, code 2", "Variational, code 2", "PCA, 2 numbers"):
+    for name in ("Custom plain, code 2", "Custom variational, code 2", "PCA, 2 numbers"):
         chart = page.locator(f".ae-plot [aria-label^='{name}: codes of 1,000 test digits']")
         expect(chart.locator(".points path.point")).to_have_count(1000, timeout=60_000)
 
@@ -189,12 +189,12 @@ def test_curves_and_digits_of_two_runs_move_while_they_train_and_figures_follow(
     expect(page.get_by_role("progressbar")).to_have_count(2)
     expect(page.get_by_role("button", name=re.compile("Refresh|again", re.I))).to_have_count(0)
     # The clouds come once there are weights.
-    chart = page.locator(".ae-plot [aria-label^='Plain, code 2: codes']")
+    chart = page.locator(".ae-plot [aria-label^='Custom plain, code 2: codes']")
     expect(chart.locator(".points path.point")).to_have_count(1000, timeout=60_000)
 
     row = row_of(page, "Squared error per pixel").get_by_role("cell")
     queue.stop(store, ids[0])
-    expect(tile(page, "Plain, code 2")).to_contain_text("stopped", timeout=60_000)
+    expect(tile(page, "Custom plain, code 2")).to_contain_text("stopped", timeout=60_000)
     expect(row.first).to_have_text(re.compile(r"0\.\d+"), timeout=60_000)
     expect(row.nth(1)).to_have_text("–")
     step = page.evaluate(LAST_STEP, 2)
@@ -224,7 +224,9 @@ def test_one_click_trains_a_pair(page, app, store):
     page.get_by_role("button", name="Train a pair").click()
     expect(page.get_by_role("button", name="Train both")).to_be_disabled()
     expect(page.get_by_role("progressbar")).to_have_count(2, timeout=60_000)
-    expect(tile(page, "Plain, code 16")).to_contain_text(re.compile("step [1-9]"), timeout=60_000)
+    expect(tile(page, "Custom plain, code 16")).to_contain_text(
+        re.compile("step [1-9]"), timeout=60_000
+    )
     assert {run.id in page.url for run in store.runs(limit=2)} == {True}
 
 
