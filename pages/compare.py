@@ -48,7 +48,10 @@ st.subheader("Codes of the first thousand test digits")
 show_clouds(entries, inference)
 st.subheader("Curves")
 show_curves(entries, with_pca)
-figures, settings = st.columns([1.6, 1], gap="large")
+# A wide table has the page for itself.
+figures, settings = (
+    st.columns([1.6, 1], gap="large") if len(entries) <= 4 else (st.container(), st.container())
+)
 with figures:
     st.subheader("Figures on the test images")
     show_metrics(entries, inference)

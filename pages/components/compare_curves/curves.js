@@ -75,3 +75,14 @@ export function ceilingOf(lines) {
 export function highest(values) {
   return values.reduce((most, value) => (Number.isFinite(value) && value > most ? value : most), -Infinity);
 }
+
+// The least and the largest loss that a chart shows.
+export function extentOf({ lines, pcas }, withPca) {
+  const values = [
+    ...lines.flatMap(({ y, validationY }) => [...y, ...validationY]), ...(withPca ? pcas.map(({ value }) => value) : []),
+  ].filter((value) => Number.isFinite(value) && value > 0);
+  if (values.length === 0) return [0.1, 1];
+  const least = values.reduce((a, b) => Math.min(a, b));
+  const largest = ceilingOf(lines) ?? values.reduce((a, b) => Math.max(a, b));
+  return [least, largest];
+}

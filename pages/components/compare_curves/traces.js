@@ -1,7 +1,8 @@
 // A chart of curves.js as Plotly has it.
 
 import { isActive } from "../live_view/run_state.js";
-import { ceilingOf } from "./curves.js";
+import { logTicks } from "../shared/log_ticks.js";
+import { extentOf } from "./curves.js";
 
 export const PCA_COLOUR = "#858585";
 // By their place among the code sizes compared: as Plotly calls them, and as CSS does.
@@ -74,11 +75,11 @@ export function chartLayout(chart, { axis, scale }, withPca, theme) {
   return {
     margin: { l: 60, r: 12, t: 8, b: 42 },
     paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
-    font: { family: theme.font, size: theme.fontSize ?? 12, color: theme.text },
+    font: { family: theme.font, size: theme.fontSize, color: theme.text },
     xaxis: { ...common, title: { text: AXES[axis], standoff: 6 }, rangemode: "tozero" },
     yaxis: {
       ...common, title: { text: unit.replace(", ", "<br>"), standoff: 8 }, type: scale,
-      exponentformat: "power", ...rangeOf(chart, scale, withPca),
+      ...axisOf(chart, scale, withPca),
     },
     annotations: withPca ? pcas.map((pca) => nameAt(pca, scale)) : [],
     showlegend: false, hovermode: "closest", uirevision: `${unit} ${axis} ${scale}`,
@@ -93,11 +94,9 @@ function nameAt({ size, value }, scale) {
   };
 }
 
-function rangeOf({ lines, pcas }, scale, withPca) {
-  const ceiling = ceilingOf(lines);
-  if (!ceiling) return scale === "linear" ? { rangemode: "tozero" } : {};
-  if (scale === "linear") return { range: [0, ceiling] };
-  const values = [...lines.flatMap(({ y }) => y), ...(withPca ? pcas.map(({ value }) => value) : [])];
-  const least = Math.min(...values.filter((value) => value > 0));
-  return { range: [Math.log10(least * 0.9), Math.log10(ceiling)] };
+function axisOf(chart, scale, withPca) {
+  const [least, largest] = extentOf(chart, withPca);
+  if (scale === "linear") return { range: [0, largest * 1.04], exponentformat: "power" };
+  const [low, high] = [least / 1.08, largest * 1.08];
+  return { range: [Math.log10(low), Math.log10(high)], tickmode: "array", ...logTicks(low, high) };
 }

@@ -36,6 +36,7 @@ export class Tile {
     if (data.target !== before.target) this.target = data.target && toBytes(data.target);
     if (!data.run) this.levels = data.levels && toBytes(data.levels);
     this.find(".swatch").style.background = data.colour;
+    this.find(".swatch").hidden = !data.colour;
     this.find("b").textContent = data.number ?? "";
     this.find(".name").textContent = data.name;
     if (!this.message) this.say(data.note);

@@ -13,8 +13,8 @@ from ae.plots import latent
 from ae.plots.curves import cloud
 from pages.components.plot import clickable_plot
 from pages.ui.backend import store
-from pages.ui.compare.entries import Entry
-from pages.ui.compare.grid import grid
+from pages.ui.compare.entries import Entry, cloud_entries
+from pages.ui.compare.grid import columns_for, grid
 from pages.ui.compare.inference import CLOUD_SIZE, Inference
 from pages.ui.compare.template import draw
 
@@ -27,12 +27,13 @@ def show_clouds(entries: Sequence[Entry], inference: Inference) -> None:
     """The clouds beside each other.
 
     Args:
-        entries: in the order in which they are shown.
+        entries: all that are compared.
         inference: knows their codes.
     """
     markers = [(_GLYPHS[i % len(_GLYPHS)], colour) for i, colour in enumerate(latent.COLOURS)]
     draw("digit_legend", markers=markers)
-    columns = 4 if len(entries) in (4, 7) else 3
+    entries = cloud_entries(entries)
+    columns = columns_for(len(entries))
     for place, entry in zip(grid(len(entries), columns), entries, strict=True):
         with place:
             draw("heading", name=entry.label)

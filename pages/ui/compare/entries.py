@@ -42,3 +42,14 @@ def compared_entries(runs: Sequence[Run], with_pca: bool) -> list[Entry]:
         ]
     groups = fair_groups([entry.conditions for entry in entries])
     return [entries[place] for group in groups for place in group]
+
+
+def cloud_entries(entries: Sequence[Entry]) -> list[Entry]:
+    """The runs, and of each dataset one PCA: its first two components are those of every size."""
+    largest: dict[str, Entry] = {}
+    for entry in entries:
+        of_dataset = largest.get(entry.conditions.dataset)
+        size = of_dataset.conditions.code_size if of_dataset else 0
+        if not entry.run and entry.conditions.code_size > size:
+            largest[entry.conditions.dataset] = entry
+    return [entry for entry in entries if entry.run] + list(largest.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from pages.ui.backend import store, workers
 
 # Test digits in a cloud.
 CLOUD_SIZE = 1000
+# Seconds of asking after which the page is shown what has come.
+_LONG = 0.5
 # Answers kept for all who look: one of a thousand codes of 128 numbers is half a megabyte.
 _KEPT = 64
 
@@ -93,14 +96,18 @@ class Inference:
         return self._shown
 
     def ask(self) -> bool:
-        """Ask for all that the page had no answer to, or an older one; whether there is any news.
+        """Ask for what the page had no answer to, or an older one; whether there is any news.
+
+        It may not be all the news: to be called again once that is shown.
 
         Raises:
             NoWorker: if nobody answers.
             NoAnswer: if a worker tried, and failed.
         """
-        has_news = False
+        has_news, started = False, time.monotonic()
         for question in self._missing.values():
+            if has_news and time.monotonic() - started > _LONG:
+                return True
             try:
                 answer = workers().ask(
                     store().url, question.run, question.name, **question.arguments
