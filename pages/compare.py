@@ -10,14 +10,16 @@ from pages.ui.compare.digits import show_digits
 from pages.ui.compare.entries import compared_entries
 from pages.ui.compare.inference import Inference
 from pages.ui.compare.metrics import download_button, show_metrics
-from pages.ui.compare.run_choice import choose_runs
+from pages.ui.compare.run_choice import choose_runs, leave_out
 from pages.ui.compare.settings import show_settings
 from pages.ui.compare.template import STYLE
 from pages.ui.compare.train_both import train_both
+from pages.ui.run_actions import actions_popover, tell_of_deletion
 from pages.ui.waiting import follow_weights, wait_for_workers
 
 st.title("Compare")
 st.html(STYLE)
+tell_of_deletion()
 runs = choose_runs()
 if not runs:
     st.info(
@@ -38,6 +40,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
     )
     with st.popover("Train a pair", icon=":material/compare_arrows:"):
         train_both(runs)
+    actions_popover(runs, "compared", leave_out)
 say_advice(runs, with_pca)
 pending = st.container()
 

@@ -5,9 +5,45 @@ import time
 import streamlit as st
 
 from ae.data import TRAIN_SIZE
-from ae.formatting import NO_VALUE, time_ago
-from ae.run_names import run_name
+from ae.formatting import NO_VALUE, number, time_ago
+from ae.run_names import unique_names
+from ae.store import Run
+from pages.ui import run_actions
+from pages.ui.markdown import as_plain
 from pages.ui.run_menu import visible_runs
+
+# A run's name is the link to it, and reads as a name: what is long goes on in a second line. Where
+# there is room what is said of the runs stands in columns.
+STYLE = """
+[class*="st-key-listed-run"] [data-testid="stPageLink"] p {
+  white-space: normal; overflow: visible; font-size: 1rem;
+}
+@media (min-width: 900px) {
+  [class*="st-key-listed-run"] { flex-wrap: nowrap; }
+  [class*="st-key-listed-run"] > :first-child { min-width: 0; flex: 1 1 0; }
+}
+"""
+
+
+def show_run(run: Run, name: str) -> None:
+    """One line of the list."""
+    now = time.time()
+    with st.container(
+        border=True, horizontal=True, vertical_alignment="center", key=f"listed-run {run.id}"
+    ):
+        st.page_link(
+            "train.py",
+            label=f"**{as_plain(name)}**",
+            icon=":material/keep:" if run.pinned else None,
+            query_params={"run": run.id},
+            width="stretch",
+        )
+        st.markdown(f"{run.step:,} of {run.steps:,} steps", width=170)
+        st.markdown(f"test MSE {number(run.test['mse'])}" if run.test else NO_VALUE, width=140)
+        st.markdown(f"{run.state_in_words(now)}, {time_ago(now - run.created)}", width=220)
+        with st.container(width=44):
+            run_actions.run_actions(run, run.id)
+
 
 st.title("AE Lab")
 st.markdown(
@@ -33,16 +69,12 @@ with compare:
     st.caption("Runs beside each other and beside PCA: what differs, and what is better for it.")
     st.page_link("compare.py", label="Compare", icon=":material/compare_arrows:")
 
+st.html(f"<style>{run_actions.STYLE}{STYLE}</style>")
+run_actions.tell_of_deletion()
 st.subheader("Your runs")
 runs = visible_runs(limit=20)
 if not runs:
     st.info("None yet. The first takes about a quarter of a minute.", icon=":material/info:")
-now = time.time()
+names = unique_names(runs)
 for run in runs:
-    with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{run_name(run)}**", width=260)
-        st.markdown(f"code {run.hp.latent_dim}, {run.step:,} of {run.steps:,} steps", width=240)
-        error = f"test MSE {run.test['mse']:.4f}" if run.test else NO_VALUE
-        st.markdown(error, width=150)
-        st.markdown(f"{run.state_in_words(now)}, {time_ago(now - run.created)}", width="stretch")
-        st.page_link("train.py", label="Open", query_params={"run": run.id})
+    show_run(run, names[run.id])

@@ -9,7 +9,7 @@ from ae.formatting import duration
 from ae.networks import parameter_count
 from ae.plots import network
 from ae.presets import preset
-from pages.ui import evaluation, stage
+from pages.ui import evaluation, run_actions, run_header, stage
 from pages.ui.backend import store
 from pages.ui.current_run import AddressRun
 from pages.ui.form import Form
@@ -17,10 +17,8 @@ from pages.ui.theme import theme
 from pages.ui.training_panel import training_panel
 
 SPLIT = [2, 3.4]
-# The buttons stand beside the menu, not beside its label. On a phone they and the live view come
-# between the menu of presets and the settings.
+# On a phone the buttons and the live view come between the menu of presets and the settings.
 STYLE = """
-@media (min-width: 641px) { .st-key-live-buttons { padding-top: 1.75rem; } }
 @media (max-width: 640px) {
   [data-testid="stHorizontalBlock"]:has(> [data-testid="stColumn"] .ae-live) {
     flex-direction: column;
@@ -64,7 +62,14 @@ else:
 values = settings_form.read()
 
 # Not in the fragment: Streamlit has all styles in one place, where one of it would replace another.
-styles = (STYLE, stage.STYLE, evaluation.STYLE, settings_form.style(values))
+styles = (
+    STYLE,
+    stage.STYLE,
+    run_header.STYLE,
+    run_actions.STYLE,
+    evaluation.STYLE,
+    settings_form.style(values),
+)
 st.html(f"<style>{''.join(styles)}</style>")
 left, right = st.columns(SPLIT, gap="medium")
 with right:

@@ -7,7 +7,7 @@ from contextlib import aclosing
 
 from starlette.websockets import WebSocket
 
-from ae.errors import AELabError
+from ae.errors import AELabError, UnknownRun
 from ae.live import Broadcaster
 from ae.store import Store
 from ae.web.sockets import Messages, serve_messages
@@ -26,6 +26,8 @@ def serve_live(open_store: Callable[[], Store]) -> Callable[[WebSocket], Awaitab
             async with aclosing(broadcaster.messages(open_store(), run)) as messages:
                 async for message in messages:
                     yield message
+        except UnknownRun as error:  # never there, or deleted while it was watched
+            yield {"run": run, "error": str(error), "is_gone": True}
         except AELabError as error:
             yield {"run": run, "error": str(error)}
 

@@ -88,7 +88,7 @@ class PanelRun:
 
 def _warn_of_unknown(run_id: str | None) -> None:
     st.warning(
-        f"There is no run {run_id!r} in this store. It may be in another one, or the link may "
-        "have lost a letter.",
+        f"There is no run {run_id!r} in this store. It may have been deleted, or be in another "
+        "one, or the link may have lost a letter.",
         icon=":material/link_off:",
     )

@@ -43,8 +43,12 @@ class RunControls:
             if run and self._is_pressed(name):
                 change(store(), run.id)
         if self._is_pressed("new run"):
-            self._form.mark_loaded(None)
-            self._selected.clear()
+            self.leave_run()
+
+    def leave_run(self) -> None:
+        """From now on they are about no run; the form keeps what stands in it."""
+        self._form.mark_loaded(None)
+        self._selected.clear()
 
     def draw(self, run: Run | None, can_train: bool) -> None:
         """The buttons.

@@ -16,7 +16,6 @@ from pages.ui.current_run import AddressRun
 from pages.ui.waiting import wait_for
 
 _MENU = "run menu"
-PIN = "\N{PUSHPIN} "
 
 
 def visible_runs(limit: int = 50) -> list[Run]:
@@ -32,14 +31,14 @@ def newest_first(runs: Iterable[Run]) -> list[Run]:
 
 
 def menu_titles(runs: Iterable[Run]) -> dict[str, str]:
-    """How runs read in a menu, by id: name, state, age; never two alike.
+    """How runs read in a menu, by id: name, whether pinned, state, age; never two alike.
 
     A menu knows its options by what they read: of two alike it would always take the first.
     """
     now, listed = time.time(), list(runs)
     names = unique_names(listed)
     return {
-        run.id: f"{PIN * run.pinned}{names[run.id]} · {run.state_in_words(now)} · "
+        run.id: f"{names[run.id]} · {'pinned · ' * run.pinned}{run.state_in_words(now)} · "
         f"{time_ago(now - run.created)}"
         for run in listed
     }

@@ -10,7 +10,9 @@ from pages.ui.current_run import SelectedRun
 from pages.ui.errors import show_errors
 from pages.ui.evaluation import show_evaluation
 from pages.ui.form import Form
+from pages.ui.run_actions import tell_of_deletion
 from pages.ui.run_controls import RunControls
+from pages.ui.run_header import run_header
 from pages.ui.stage import stage
 
 
@@ -31,6 +33,7 @@ def training_panel(key: str, form: Form, selected: SelectedRun, link_problem: st
     controls = RunControls(key, form, selected)
     with show_errors("Train"):
         controls.handle_press()
+    tell_of_deletion()
     selected.warn_if_unknown()
     run, values = selected.get(), form.read()
     with stage(key):
@@ -38,6 +41,7 @@ def training_panel(key: str, form: Form, selected: SelectedRun, link_problem: st
             selected.select(run)
         elif link_problem:
             st.warning(link_problem)
+        run_header(run, key, on_deleted=controls.leave_run)
         controls.draw(run, can_train=values.hp is not None)
         live_view(
             run,

@@ -7,6 +7,11 @@ from ae.store import COMMAND_LINE, State
 from tests.pages.opening import open_page
 
 
+def links(page):
+    """What the links to runs read."""
+    return [link.proto.label for link in page.get("page_link") if link.proto.query_string]
+
+
 def test_with_an_empty_store_it_says_where_to_start(store):
     page = open_page("home.py")
     assert not page.exception
@@ -19,10 +24,10 @@ def test_runs_of_this_browser_and_of_the_command_line_are_listed_with_their_erro
     store.report(run.id, 1, step=1000, new_losses=np.ones(1000), ms_per_step=9.0)
     store.end(run.id, 1, State.FINISHED, metrics={"mse": 0.0281})
     store.submit(ae.preset("linear"), "another browser", "linear")
-    texts = [m.value for m in open_page("home.py").markdown]
-    assert "test MSE 0.0281" in texts
-    assert "**Article**" in texts
-    assert not any("Linear" in text for text in texts)
+    page = open_page("home.py")
+    texts = [m.value for m in page.markdown]
+    assert "test MSE 0.02810" in texts
+    assert links(page) == ["**Article**"]
 
 
 def test_a_run_whose_worker_is_gone_does_not_claim_to_be_running(store, monkeypatch):

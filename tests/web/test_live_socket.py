@@ -47,6 +47,7 @@ def test_an_unknown_run_is_answered_with_a_sentence(client):
         assert socket.receive_json() == {
             "run": "nonsense",
             "error": "There is no run 'nonsense' in this store.",
+            "is_gone": True,
         }
 
 
@@ -64,3 +65,13 @@ def test_a_page_from_elsewhere_may_not_watch(client, run, origin):
     with pytest.raises(WebSocketDisconnect) as closed, connect(client, run, Origin=origin):
         pass
     assert closed.value.code == 4403
+
+
+def test_who_watches_a_run_that_is_deleted_is_told_that_it_is_gone(client, store, tiny):
+    run = store.submit(tiny, "me").id
+    with connect(client, run) as socket:
+        assert socket.receive_json()["state"] == "queued"
+        store.delete(run, "me")
+        assert socket.receive_json()["is_gone"]
+        with pytest.raises(WebSocketDisconnect):
+            socket.receive_json()

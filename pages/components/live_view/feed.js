@@ -8,7 +8,8 @@ const RUN_IS_OVER = 1000;
 
 export class Feed {
   // `state` is what is known of the run so far. `onMessage` gets the new state and the message,
-  // `onError` a sentence about a run that can't be shown, `onLost` nothing, at each lost connection.
+  // `onError` a sentence about a run that can't be shown and whether there is no such run, `onLost`
+  // nothing, at each lost connection.
   constructor(address, state, { onMessage, onError, onLost }) {
     this.url = new URL(address, document.baseURI);
     this.url.protocol = this.url.protocol.replace("http", "ws");
@@ -33,7 +34,7 @@ export class Feed {
   }
 
   receive(message) {
-    if (message.error) return this.onError(message.error);
+    if (message.error) return this.onError(message.error, message.is_gone);
     this.state = joinMessage(this.state, message);
     this.onMessage(this.state, message);
   }

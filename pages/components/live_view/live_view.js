@@ -49,7 +49,7 @@ class LiveView {
     if (run) {
       this.feed = new Feed(`${live}/${run}`, this.state, {
         onMessage: (state, message) => this.receive(state, message),
-        onError: (text) => this.numbers.say("failed", text),
+        onError: (text, isGone) => this.fail(text, isGone),
         onLost: () => this.numbers.explain("The connection is lost; trying again."),
       });
     }
@@ -66,6 +66,12 @@ class LiveView {
     // between queued and running would hold up the first points.
     const areButtonsOld = phase(state.state) !== phase(this.data.state);
     if (isNewState && areButtonsOld) this.setStateValue("state", `${this.run} ${state.state}`);
+  }
+
+  fail(text, isGone) {
+    this.numbers.say("failed", text);
+    // The page has more to say of a run that was deleted, and no buttons for it.
+    if (isGone) this.setStateValue("state", `${this.run} gone`);
   }
 
   close() {

@@ -50,6 +50,11 @@ def rerun_with(runs: Sequence[Run]) -> None:
     st.rerun()
 
 
+def leave_out(run_id: str) -> None:
+    """The next time the page is drawn it is about the others."""
+    _write_address([key for key in st.session_state.get(_CHOSEN, []) if key != run_id])
+
+
 def _in_address() -> list[str] | None:
     """The ids that the address asks for, each once; None where it says nothing of runs."""
     text = st.query_params.get(_PARAMETER, st.query_params.get("run"))
