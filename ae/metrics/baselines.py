@@ -149,26 +149,42 @@ def lines(hp: Hyperparameters) -> tuple[Line, ...]:
     return tuple(spoiled if line.kind is LineKind.PCA else line for line in clean)
 
 
+def line_names(hp: Hyperparameters) -> list[tuple[LineKind, str]]:
+    """Kind and label of each of `lines(hp)`, of which none is computed."""
+    names = _names_of_clean(hp.pixels, hp.latent_dim, "nats" if hp.is_variational else hp.loss)
+    is_noisy = hp.noise != "none"
+    return [_INPUT if is_noisy and kind is LineKind.PCA else (kind, label) for kind, label in names]
+
+
+_INPUT = LineKind.INPUT, "input as it is"
+
+
+def _names_of_clean(pixels: str, latent_dim: int, unit: str) -> list[tuple[LineKind, str]]:
+    # There is no more of PCA than an image has pixels.
+    pca_label = "PCA with the same code size" if latent_dim <= PIXELS else f"PCA, {PIXELS} numbers"
+    mean = (LineKind.MEAN_IMAGE, "mean image")
+    if unit == "mse":
+        return [mean, (LineKind.PCA, pca_label)]
+    clipped = [mean, (LineKind.PCA, f"{pca_label} (clipped)")]
+    return [*clipped, (LineKind.COPY, "perfect copy")] if pixels == "grey" else clipped
+
+
 @lru_cache(maxsize=64)
 def _lines(dataset: str, pixels: str, latent_dim: int, unit: str) -> tuple[Line, ...]:
     data = load_dataset(dataset)
     linear, mean = pca(data, min(latent_dim, PIXELS)), mean_image(data)
-    # There is no more of it than an image has pixels.
-    label = "PCA with the same code size" if latent_dim <= PIXELS else f"PCA, {PIXELS} numbers"
-    models: _Models = {
-        (LineKind.MEAN_IMAGE, "mean image"): lambda images, _: mean.reconstruct(images)
+    names = _names_of_clean(pixels, latent_dim, unit)
+    by_kind: dict[LineKind, _Model] = {
+        LineKind.MEAN_IMAGE: lambda images, _: mean.reconstruct(images),
+        LineKind.PCA: lambda images, _: (
+            linear.reconstruct(images) if unit == "mse" else _clipped(linear.reconstruct(images))
+        ),
     }
-    if unit == "mse":
-        models[LineKind.PCA, label] = lambda images, _: linear.reconstruct(images)
-        return _measured(data, pixels, unit, models)
-    models[LineKind.PCA, f"{label} (clipped)"] = lambda images, _: _clipped(
-        linear.reconstruct(images)
-    )
+    models = {name: by_kind[name[0]] for name in names if name[0] in by_kind}
     measured = _measured(data, pixels, unit, models)
-    if pixels != "grey":
+    if len(measured) == len(names):
         return measured
-    floor = entropy_floor(data.test) * _cross_entropy_scale(unit)
-    return (*measured, Line(LineKind.COPY, "perfect copy", floor))
+    return (*measured, Line(*names[-1], entropy_floor(data.test) * _cross_entropy_scale(unit)))
 
 
 @lru_cache(maxsize=64)
@@ -176,9 +192,7 @@ def _spoiled(dataset: str, pixels: str, kind: str, level: float, unit: str) -> L
     def model(images: np.ndarray, indices: range) -> np.ndarray:
         return _clipped(noise.corrupt(images, kind, level, indices))
 
-    (line,) = _measured(
-        load_dataset(dataset), pixels, unit, {(LineKind.INPUT, "input as it is"): model}
-    )
+    (line,) = _measured(load_dataset(dataset), pixels, unit, {_INPUT: model})
     return line
 
 

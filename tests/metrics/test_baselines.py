@@ -7,7 +7,16 @@ from ae.config import Hyperparameters
 from ae.data import noise
 from ae.errors import SettingError
 from ae.metrics import cross_entropy, evaluate
-from ae.metrics.baselines import Line, LineKind, entropy_floor, lines, mean_image, pca
+from ae.metrics.baselines import (
+    Line,
+    LineKind,
+    entropy_floor,
+    line_names,
+    lines,
+    mean_image,
+    pca,
+)
+from ae.presets import PRESETS
 
 
 def test_components_are_orthonormal_and_the_largest_variance_comes_first(data):
@@ -108,6 +117,19 @@ def test_the_label_counts_one_number_in_the_singular_and_no_more_than_there_are_
         "PCA with the same code size",
     ]
     assert lines(MSE.replace(latent_dim=1024))[1].label == "PCA, 784 numbers"
+
+
+@pytest.mark.parametrize(
+    "hp",
+    [
+        *(entry.hp for entry in PRESETS.values()),
+        Hyperparameters(loss="bce", pixels="binarised"),
+        Hyperparameters(latent_dim=900),
+    ],
+    ids=[*PRESETS, "binarised", "more numbers than pixels"],
+)
+def test_the_lines_are_named_before_they_are_computed(hp):
+    assert line_names(hp) == [(line.kind, line.label) for line in lines(hp)]
 
 
 def test_a_variational_chart_counts_in_nats_an_image(data):
