@@ -10,11 +10,13 @@ from itertools import groupby, pairwise
 
 from ae.networks import IMAGE, PIXELS, Layer, parameter_count
 
-WIDTH = 420
-_TOP, _BOTTOM, _SIDE, _BAR = 18, 88, 26, 12
-_SIZE, _ROW = 11, 13
-# Of a letter, as a share of the font's size: the widest of the fonts that browsers take.
-_LETTER = 0.66
+# The drawing takes the width that it is given, and its text keeps its size. Heights, and widths of
+# bars, are in em, the size of that text; places from left to right are shares of the width.
+# On the narrowest phone it is so many em wide: there no labels touch each other.
+NARROWEST = 27
+_TOP, _BOTTOM, _BAR, _ROW = 1.5, 7.5, 1.0, 1.2
+# A letter's width, the widest of the fonts that browsers take.
+_LETTER = 0.62
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,8 @@ class Bar:
         size: the shape in words: `784`, or `14×14×16` between convolutions.
         activation: what comes after its weights, `norm, gelu` for instance.
         is_split: it holds two numbers for each of its units, a mean and a spread.
-        x, height: in the units of the drawing; taller is more numbers, on a logarithmic scale.
+        x: where its middle is, as a share of the drawing's width.
+        height: in em; taller is more numbers, on a logarithmic scale.
     """
 
     units: int
@@ -53,12 +56,13 @@ def bars(layers: list[Layer]) -> list[Bar]:
     roles = ["image", *("code" if x.name == "code" else x.part for x in layers)]
     activations = ["image", *map(_activation, layers)]
     split = [False, *(layer.is_variational for layer in layers)]
-    gap = (WIDTH - 2 * _SIDE) / len(layers)
+    side = 2.2 / NARROWEST
+    gap = (1 - 2 * side) / len(layers)
     largest = math.log2(1 + max(counts))
     return [
         Bar(
             *(units, size, activation, role, is_split),
-            x=_SIDE + i * gap,
+            x=side + i * gap,
             height=(_BOTTOM - _TOP) * (0.12 + 0.88 * math.log2(1 + units) / largest),
         )
         for i, (units, size, activation, role, is_split) in enumerate(
@@ -101,7 +105,7 @@ def _in_rows(texts: Sequence[tuple[str, float]]) -> list[Label]:
     ends: list[float] = []
     labels = []
     for text, x in texts:
-        half = len(text) * _LETTER * _SIZE / 2
+        half = len(text) * _LETTER / NARROWEST / 2
         row = next((i for i, end in enumerate(ends) if end <= x - half), len(ends))
         ends[row : row + 1] = [x + half]
         labels.append(Label(text, x, row))
@@ -117,50 +121,63 @@ def describe(layers: list[Layer]) -> str:
     return f"{kind}: {chain} numbers{more}, {parameter_count(layers):,} parameters"
 
 
-def draw(layers: list[Layer], ink: str, accent: str) -> str:
-    """The diagram as an SVG file, transparent; `ink` and `accent` are CSS colours."""
+def draw(layers: list[Layer], ink: str, accent: str, text_size: float = 12) -> str:
+    """The diagram as an SVG file, transparent, as wide as it is shown.
+
+    Args:
+        layers: the network.
+        ink: a CSS colour.
+        accent: that of the code.
+        text_size: in pixels, at any width.
+    """
     diagram = bars(layers)
     sizes, activations = size_labels(diagram), activation_labels(diagram)
-    first = _BOTTOM + 14
+    first = _BOTTOM + 1.2
     second = first + _ROW * (1 + max(label.row for label in sizes))
-    height = second + _ROW * max(label.row for label in activations) + 4
-    parts = [_funnel(left, right, ink) for left, right in pairwise(diagram)]
+    height = second + _ROW * max(label.row for label in activations) + 0.5
+    parts = [_funnels(diagram, ink)]
     parts += [_rectangles(bar, accent if bar.role == "code" else ink) for bar in diagram]
     parts += [_text(x, first, 'font-weight="600"') for x in sizes]
-    parts += [_text(x, second, 'opacity="0.75"') for x in activations]
+    parts += [_text(x, second, 'opacity="0.8"') for x in activations]
     code = next(bar for bar in diagram if bar.role == "code")
-    above = (_TOP + _BOTTOM - code.height) / 2 - 5
-    parts.append(f'<text x="{code.x:.1f}" y="{above:.1f}" fill="{accent}">code</text>')
+    above = (_TOP + _BOTTOM - code.height) / 2 - 0.4
+    parts.append(f'<text x="{code.x:.2%}" y="{above:.2f}em" fill="{accent}">code</text>')
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" '
-        f'font-size="{_SIZE}" width="{WIDTH}" height="{height}" text-anchor="middle" '
-        f'fill="{ink}" font-family="sans-serif">{"".join(parts)}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="100%" height="{height:.1f}em" '
+        f'font-size="{text_size:g}" font-family="sans-serif" text-anchor="middle" '
+        f'fill="{ink}">{"".join(parts)}</svg>'
     )
 
 
-def _funnel(left: Bar, right: Bar, ink: str) -> str:
-    a, b, middle = left.x + _BAR / 2, right.x - _BAR / 2, (_TOP + _BOTTOM) / 2
+def _funnels(diagram: list[Bar], ink: str) -> str:
+    """Between the middles of neighbours; this alone is drawn out to the drawing's width."""
+    middle = (_TOP + _BOTTOM) / 2
+    paths = "".join(
+        f"M{100 * a.x:.2f} {middle - a.height / 2:.2f}L{100 * b.x:.2f} {middle - b.height / 2:.2f}"
+        f"V{middle + b.height / 2:.2f}L{100 * a.x:.2f} {middle + a.height / 2:.2f}Z"
+        for a, b in pairwise(diagram)
+    )
     return (
-        f'<path d="M{a:.1f} {middle - left.height / 2:.1f}L{b:.1f} {middle - right.height / 2:.1f}'
-        f'V{middle + right.height / 2:.1f}L{a:.1f} {middle + left.height / 2:.1f}Z" '
-        f'fill="{ink}" opacity="0.12"/>'
+        f'<svg width="100%" height="{_BOTTOM}em" viewBox="0 0 100 {_BOTTOM}" '
+        f'preserveAspectRatio="none"><path d="{paths}" fill="{ink}" opacity="0.12"/></svg>'
     )
 
 
 def _rectangles(bar: Bar, colour: str) -> str:
     """The bar; of a split one the left half is full, the mean, and the right one pale."""
-    top, left = (_TOP + _BOTTOM - bar.height) / 2, bar.x - _BAR / 2
     opacity = 1 if bar.role == "code" else 0.55
-    halves: list[tuple[float, float, float]] = [(left, _BAR, opacity)]
+    halves: list[tuple[float, float, float]] = [(-_BAR / 2, _BAR, opacity)]
     if bar.is_split:
-        halves = [(left - 2, _BAR / 2 + 1, 1), (left + _BAR / 2 + 1, _BAR / 2 + 1, 0.45)]
-    return "".join(
-        f'<rect x="{x:.1f}" y="{top:.1f}" width="{width:g}" height="{bar.height:.1f}" rx="2" '
-        f'fill="{colour}" opacity="{how}"/>'
+        wide = _BAR / 2 + 0.1
+        halves = [(-wide - 0.05, wide, 1), (0.05, wide, 0.45)]
+    rectangles = "".join(
+        f'<rect x="{x:.2f}em" y="{(_TOP + _BOTTOM - bar.height) / 2:.2f}em" width="{width:g}em" '
+        f'height="{bar.height:.2f}em" rx="0.15em" fill="{colour}" opacity="{how}"/>'
         for x, width, how in halves
     )
+    return f'<svg x="{bar.x:.2%}" overflow="visible">{rectangles}</svg>'
 
 
 def _text(label: Label, y: float, style: str) -> str:
-    at = f'x="{label.x:.1f}" y="{y + _ROW * label.row:.0f}"'
+    at = f'x="{label.x:.2%}" y="{y + _ROW * label.row:.1f}em"'
     return f"<text {at} {style}>{escape(label.text)}</text>"

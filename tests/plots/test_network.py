@@ -15,6 +15,10 @@ INK, ACCENT = "#123456", "#ff0000"
 SVG = "{http://www.w3.org/2000/svg}"
 
 
+def in_em(length):
+    return float(length.removesuffix("em"))
+
+
 def test_a_network_is_the_image_and_a_bar_for_every_layer():
     bars = network.bars(preset("article").layers())
     assert [(bar.units, bar.role) for bar in bars] == [
@@ -45,7 +49,7 @@ def test_a_variational_code_is_a_split_bar_of_a_mean_and_a_spread():
     root = ElementTree.fromstring(network.draw(layers, INK, ACCENT))
     left, right = (r for r in root.iter(f"{SVG}rect") if r.get("fill") == ACCENT)
     assert left.get("height") == right.get("height")
-    assert float(left.get("x")) + float(left.get("width")) < float(right.get("x"))
+    assert in_em(left.get("x")) + in_em(left.get("width")) < in_em(right.get("x"))
 
 
 def test_neighbours_in_a_part_share_the_name_of_their_activation():
@@ -69,37 +73,47 @@ def test_neighbours_in_a_part_share_the_name_of_their_activation():
     ],
     ids=["15 bars", "11 bars with shapes", "crowded code"],
 )
-def test_labels_touch_neither_each_other_nor_the_edge(hp):
+def test_labels_touch_neither_each_other_nor_the_edge_on_the_narrowest_phone(hp):
     bars = network.bars(hp.layers())
     for labels in (network.size_labels(bars), network.activation_labels(bars)):
-        assert max(label.row for label in labels) <= 1
-        for row in (0, 1):
-            # A letter takes 6.6 of the drawing's units on average, in bold Arial of 11.
-            ends = [
-                (label.x - 3.3 * len(label.text), label.x + 3.3 * len(label.text))
+        assert max(label.row for label in labels) <= 2
+        for row in range(3):
+            # A letter takes 0.6 em on average, in bold Arial.
+            halves = [
+                (label.x * network.NARROWEST, 0.3 * len(label.text))
                 for label in labels
                 if label.row == row
             ]
-            assert all(0 <= start < end <= network.WIDTH for start, end in ends)
+            ends = [(x - half, x + half) for x, half in halves]
+            assert all(0 <= start < end <= network.NARROWEST for start, end in ends)
             assert all(left[1] <= right[0] for left, right in pairwise(ends))
 
 
 def test_a_drawing_is_as_tall_as_its_labels_need():
     def height(**settings):
         svg = network.draw(Hyperparameters(**settings).layers(), INK, ACCENT)
-        return float(ElementTree.fromstring(svg).get("height"))
+        return in_em(ElementTree.fromstring(svg).get("height"))
 
-    assert height(encoder=(8,)) < height(encoder=(1000,) * 3 + (500,) * 3) < 150
+    assert height(encoder=(8,)) < height(encoder=(1000,) * 3 + (500,) * 3) < 14
+
+
+def test_text_keeps_its_size_whatever_the_drawings_width():
+    root = ElementTree.fromstring(network.draw(preset("article").layers(), INK, ACCENT))
+    assert root.get("width") == "100%"
+    assert root.get("viewBox") is None
+    assert root.get("font-size") == "12"
+    scaled = root.find(f"{SVG}svg[@viewBox]")
+    assert [node.tag for node in scaled] == [f"{SVG}path"]
 
 
 def test_bars_stand_evenly_and_are_taller_for_wider_layers():
     bars = network.bars(Hyperparameters(encoder=(1000, 200), latent_dim=2).layers())
     gaps = np.diff([bar.x for bar in bars])
     np.testing.assert_allclose(gaps, gaps[0])
-    assert 0 < bars[0].x < bars[-1].x < network.WIDTH
+    assert 0 < bars[0].x < bars[-1].x < 1
     by_units = {bar.units: bar.height for bar in bars}
     assert sorted(by_units, key=by_units.get) == [2, 200, 784, 1000]
-    assert all(0 < bar.height < 100 for bar in bars)
+    assert all(0 < bar.height < 10 for bar in bars)
     equal = [bar.height for bar in bars if bar.units == 200]
     assert equal[0] == equal[1]
 
@@ -127,7 +141,7 @@ def test_the_diagram_has_a_rectangle_a_layer_and_marks_the_code():
     rectangles = list(root.iter(f"{SVG}rect"))
     assert len(rectangles) == 9
     assert [r.get("fill") for r in rectangles] == [INK] * 4 + [ACCENT] + [INK] * 4
-    assert all(math.isfinite(float(r.get("height"))) for r in rectangles)
+    assert all(math.isfinite(in_em(r.get("height"))) for r in rectangles)
     texts = [text.text for text in root.iter(f"{SVG}text")]
     assert texts.count("1,000") == 2
     assert texts.count("code") == 1
