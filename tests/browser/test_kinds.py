@@ -53,8 +53,7 @@ def test_a_variational_run_draws_its_parts_and_ends_with_its_figures_in_nats(pag
     state(page, "finished")
     page.wait_for_function(f"{TRACES}.includes('KL divergence')")
     assert "reconstruction" in page.evaluate(TRACES)
-    unit = "document.querySelector('.ae-live .chart').layout.yaxis.title.text"
-    assert page.evaluate(unit) == "nats per image"
+    expect(page.locator(".ae-live .unit")).to_have_text("nats per image")
     expect(page.locator(".ae-live .waiting")).to_contain_text("nats per image")
     for label in ("ELBO (nats per image)", "SSIM (at most 1)", "Generalisation gap"):
         expect(page.get_by_test_id("stMetricLabel").filter(has_text=label)).to_be_visible()

@@ -37,7 +37,7 @@ def test_messages_follow_each_other(evaluate):
     assert (state["state"], state["steps"], state["unit"], state["run"]) == (
         "finished", 3, "mse", "a1",
     )  # fmt: skip
-    assert state["lines"] == []  # a message's lines are all that there are
+    assert state["lines"] == lines  # they stay
     assert state["rateChanges"] == [[2, 0.1]]
 
 
@@ -55,6 +55,31 @@ def test_the_parts_of_a_step_come_beside_each_other(evaluate):
         message(2, [7], part_names=names, parts=floats(6, 1)),
     ]
     assert evaluate(STATE, JOIN, messages=messages)["parts"] == [[1, 3, 6], [2, 2, 1]]
+
+
+def test_what_a_run_will_have_is_named_before_its_first_message(evaluate):
+    text = """(() => {
+      const state = emptyState({ run: "a1", steps: 9, part_names: ["kl"], line_names });
+      return [state.partNames, state.parts.map((part) => part.length), state.lines];
+    })()"""
+    names = [{"kind": "pca", "label": "PCA"}]
+    parts, lengths, lines = evaluate(STATE, text, line_names=names)
+    assert (parts, lengths) == (["kl"], [0])
+    assert lines == [{"kind": "pca", "label": "PCA", "value": None}]
+
+
+def test_the_names_of_the_lines_stay_until_they_have_values(evaluate):
+    text = """(() => {
+      const before = emptyState({ run: "a1", steps: 9, unit: "mse", line_names: lines });
+      return [joinMessage(before, first).lines, joinMessage(before, second).lines];
+    })()"""
+    names = [{"kind": "pca", "label": "PCA"}]
+    values = [{"kind": "pca", "label": "PCA", "value": 0.5}]
+    before, after = evaluate(
+        STATE, text, lines=names, first=message(0, [4]), second=message(0, [4], lines=values)
+    )
+    assert before == [names[0] | {"value": None}]
+    assert after == values
 
 
 def test_a_state_is_not_changed_by_what_comes_after(evaluate):

@@ -29,3 +29,17 @@ def test_steps_have_thousands_apart(evaluate):
 def test_a_pace_has_three_digits(evaluate):
     assert evaluate(TEXTS, "paceText(4.8123)") == "4.81 ms"
     assert evaluate(TEXTS, "paceText(null)") == "–"
+
+
+@pytest.mark.parametrize(
+    ("start", "is_shown", "text"),
+    [
+        ({"value": 572.94, "isAbove": True}, False, "↑ 572.9 in the first steps · show"),
+        ({"value": 0.0002, "isAbove": False}, False, "↓ 0.0002000 in the first steps · show"),
+        ({"value": 572.94, "isAbove": True}, True, "Leave out the first steps"),
+    ],
+)
+def test_a_button_says_what_the_start_reaches_and_what_a_press_does(
+    evaluate, start, is_shown, text
+):
+    assert evaluate(TEXTS, "startText(start, shown)", start=start, shown=is_shown) == text

@@ -3,7 +3,9 @@
 import pytest
 
 TRACES = "live_view/traces.js"
-THEME = {"text": "#111111", "grid": "#222222", "primary": "#333333", "font": "serif"}
+THEME = {
+    "text": "#111111", "grid": "#222222", "primary": "#333333", "font": "serif", "fontSize": 12,
+}  # fmt: skip
 # As in run_state.js, with plain lists for its arrays.
 STATE = {
     "run": "a1", "state": "running", "steps": 500, "unit": "mse", "losses": [4, 2, 1],
@@ -26,7 +28,8 @@ def traces(evaluate):
     """Plotly's traces by name."""
 
     def traces(smoothing=0.6, **changes):
-        text = "chartTraces({...state, losses: Float32Array.from(state.losses)}, smoothing, theme)"
+        losses = "losses: Float32Array.from(state.losses)"
+        text = f"chartTraces({{...state, {losses}}}, smoothing, theme, 300)"
         state = STATE | changes
         made = evaluate(TRACES, text, state=state, smoothing=smoothing, theme=THEME)
         return {trace["name"]: trace for trace in made}
@@ -45,9 +48,19 @@ def test_a_baselines_dash_follows_its_kind_and_not_its_place(evaluate, traces, o
     assert styles == {label: BORDERS[dash] for label, dash in DASHES.items()}
 
 
-def test_a_baseline_goes_across_the_whole_run(traces):
+def test_a_baseline_goes_across_the_chart(traces):
     line = traces(lines=LINES)["PCA, 30 numbers"]
-    assert (line["x"], line["y"]) == ([1, 500], [0.01, 0.01])
+    assert (line["x"], line["y"]) == ([0, 300], [0.01, 0.01])
+
+
+def test_a_baseline_that_is_not_computed_yet_has_its_place_in_the_legend_alone(evaluate, traces):
+    lines = [LINES[0], LINES[1] | {"value": None}]
+    drawn = traces(lines=lines)
+    assert "mean image" in drawn
+    assert "PCA, 30 numbers" not in drawn
+    text = "legendEntries(state, 0.6, theme).map(({ name }) => name)"
+    names = evaluate(TRACES, text, state=STATE | {"lines": lines}, theme=THEME)
+    assert names[2:] == ["mean image", "PCA, 30 numbers"]
 
 
 def test_smoothing_adds_a_curve_and_pales_that_of_each_step(traces):
@@ -96,25 +109,50 @@ def test_the_legend_names_curves_in_their_colours(evaluate):
     assert smooth[0] == {"name": "training, smoothed", "color": "#333333", "style": "solid"}
 
 
-def test_a_change_of_the_learning_rate_is_marked_where_it_holds(evaluate):
-    state = STATE | {"rateChanges": [[120, 0.0003]]}
-    layout = evaluate(TRACES, "chartLayout(state, 'log', theme)", state=state, theme=THEME)
-    (shape,), (note,) = layout["shapes"], layout["annotations"]
+@pytest.fixture
+def layout(evaluate):
+    """Plotly's layout."""
+
+    def layout(state=STATE, theme=THEME, **changes):
+        picture = {"axis": "linear", "last": 300, "range": [0, 5]} | changes
+        text = "chartLayout(state, picture, theme)"
+        return evaluate(TRACES, text, state=state, picture=picture, theme=theme)
+
+    return layout
+
+
+def test_a_change_of_the_learning_rate_is_marked_where_it_holds(layout):
+    made = layout(STATE | {"rateChanges": [[120, 0.0003]]}, axis="log")
+    (shape,), (note,) = made["shapes"], made["annotations"]
     assert (shape["x0"], shape["x1"]) == (120, 120)
     assert (note["x"], note["text"]) == (120, "rate 0.0003")
 
 
-def test_the_axes_show_the_whole_run_in_the_losss_unit(evaluate):
-    text = "['linear', 'log'].map((axis) => chartLayout(state, axis, theme))"
-    linear, log = evaluate(TRACES, text, state=STATE, theme=THEME)
-    assert linear["xaxis"]["range"] == [0, 500]
-    assert linear["yaxis"]["title"]["text"] == "mse"
+def test_the_axes_show_what_they_are_told(layout):
+    linear, log = layout(), layout(axis="log", range=[-2, 1])
+    assert linear["xaxis"]["range"] == [0, 300]
+    assert linear["yaxis"]["range"] == [0, 5]
+    assert log["yaxis"]["range"] == [-2, 1]
     assert (linear["yaxis"]["type"], log["yaxis"]["type"]) == ("linear", "log")
-    assert linear["yaxis"]["rangemode"] == "tozero"
-    # Zooming is kept within one run and axis.
-    assert linear["uirevision"] != log["uirevision"]
-    other = evaluate(TRACES, text, state=STATE | {"run": "b2"}, theme=THEME)
-    assert linear["uirevision"] != other[0]["uirevision"]
+
+
+def test_an_axis_of_losses_has_no_numbers_before_the_first_one(layout):
+    assert layout(range=None)["yaxis"]["showticklabels"] is False
+    assert layout()["yaxis"]["showticklabels"] is True
+
+
+def test_zooming_is_kept_within_one_run_and_axis(layout):
+    revisions = [made["uirevision"] for made in (layout(), layout(axis="log"))]
+    other = layout(STATE | {"run": "b2"})["uirevision"]
+    assert len({*revisions, other}) == 3
+    assert layout(last=500)["uirevision"] == revisions[0]
+
+
+def test_text_and_the_room_for_it_grow_with_the_page(layout):
+    small, large = layout(), layout(theme=THEME | {"fontSize": 18})
+    assert (small["font"]["size"], large["font"]["size"]) == (12, 18)
+    for side in "lrtb":
+        assert large["margin"][side] == pytest.approx(1.5 * small["margin"][side])
 
 
 @pytest.mark.parametrize(
@@ -124,11 +162,14 @@ def test_the_axes_show_the_whole_run_in_the_losss_unit(evaluate):
         ({"validations": []}, False),
         ({"losses": []}, True),
         ({"state": "paused"}, True),
-        ({"steps": 600}, True),
         ({"lines": LINES}, True),
         ({"rateChanges": [[3, 0.1]]}, True),
+        ({"last": 500}, True),
+        ({"range": [0, 6]}, True),
+        ({"axis": "log"}, True),
     ],
 )
 def test_new_points_alone_ask_for_no_whole_redraw(evaluate, change, is_another):
-    text = "frameKey(before) !== frameKey(after)"
-    assert evaluate(TRACES, text, before=STATE, after=STATE | change) is is_another
+    text = "frameKey(before, before) !== frameKey(after, after)"
+    before = STATE | {"axis": "linear", "last": 300, "range": [0, 5]}
+    assert evaluate(TRACES, text, before=before, after=before | change) is is_another

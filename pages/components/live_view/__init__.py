@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+import json
 
 import numpy as np
 
 from ae.config import Hyperparameters
 from ae.data import SHOWN, as_images, load_dataset, noise
+from ae.metrics.baselines import line_names
 from ae.plots.palette import error_colours
 from ae.store import Run
 from pages.components.addresses import ADDRESSES
@@ -35,6 +37,8 @@ def live_view(run: Run | None, hp: Hyperparameters, hint: str, key: str = "live"
         "state": run.state.value if run else None,
         "steps": run.steps if run else hp.steps,
         "unit": shown.loss_unit,
+        "part_names": shown.parts,
+        "line_names": [{"kind": kind, "label": label} for kind, label in line_names(shown)],
         "hint": hint,
         "originals": _as_text(pixels),
         "inputs": _inputs(shown, pixels),
@@ -42,7 +46,7 @@ def live_view(run: Run | None, hp: Hyperparameters, hint: str, key: str = "live"
         "plotly": PLOTLY_URL,
         "live": ADDRESSES.live,
     }
-    since = shown_since(key, hash(tuple(data.values())))
+    since = shown_since(key, hash(json.dumps(data)))
     _component(data=data | {"since": since}, key=key, on_state_change=lambda: None)
 
 

@@ -24,9 +24,8 @@ class LiveView {
     if (data.originals !== before.originals) this.digits.showOriginals(toBytes(data.originals));
     if (data.inputs !== before.inputs) this.digits.showInputs(data.inputs && toBytes(data.inputs));
     this.loadChartInTime();
-    const isForm = !data.run && (data.steps !== before.steps || data.unit !== before.unit);
     if (data.run !== this.run) this.open();
-    else if (isForm) this.chart.restart(emptyState(data));
+    else if (!data.run && announced(data) !== announced(before)) this.chart.restart(emptyState(data));
   }
 
   // Reading Plotly takes the browser half a second: until there is a run, the page comes first.
@@ -79,6 +78,11 @@ class LiveView {
     this.feed?.close();
     this.chart.close();
   }
+}
+
+// What an empty chart shows of the settings in the form.
+function announced({ steps, unit, part_names: parts, line_names: lines }) {
+  return JSON.stringify([steps, unit, parts, lines]);
 }
 
 function phase(state) {

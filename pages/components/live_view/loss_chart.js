@@ -1,49 +1,36 @@
-// The losses of a run against its steps, with the reader's choice of axis and smoothing. It is given
+// The losses of a run against its steps, with the reader's choice of axes and smoothing. It is given
 // states (run_state.js) and does not ask where they come from.
 
 import { loadPlotly } from "../shared/plotly.js";
 import { themeOf, watchTheme } from "../shared/theme.js";
-import { keepOptions, readOptions } from "./options.js";
+import { ChartOptions } from "./chart_options.js";
+import { drawLegend } from "./legend.js";
+import { lastShown, lossRange } from "./ranges.js";
 import { hasPoints } from "./run_state.js";
 import { chartLayout, chartTraces, frameKey, legendEntries } from "./traces.js";
 
 // Milliseconds between two redraws, and between two that are Plotly's own.
 const PAUSE = 500, WHOLE = 2000;
+// Pixels from the chart: a path that goes further is left to Plotly, which knows how to cut it.
+const FAR = 1e5;
+
+function isNear([, y]) {
+  return Math.abs(y) < FAR;
+}
 
 export class LossChart {
   // `key` is the view's own on its page.
   constructor(root, key) {
     this.root = root;
-    this.key = key;
     this.plot = root.querySelector(".chart");
-    this.options = readOptions(key, { axis: "linear", smoothing: 0.6 });
     this.state = null;
     this.drawn = this.drawnWhole = -WHOLE;
-    this.listenToSlider(root.querySelector("input[type=range]"), root.querySelector("output"));
-    for (const radio of root.querySelectorAll("input[type=radio]")) this.listenToAxis(radio);
+    this.options = new ChartOptions(root, key, () => this.draw());
     this.unwatch = watchTheme(root, () => this.draw());
-  }
-
-  listenToSlider(slider, output) {
-    const write = () => { output.value = (+slider.value).toFixed(2); };
-    slider.value = this.options.smoothing;
-    write();
-    slider.addEventListener("input", () => {
-      write();
-      this.choose("smoothing", +slider.value);
+    this.resizing = new ResizeObserver(() => {
+      if (this.plot._fullLayout) window.Plotly.Plots.resize(this.plot);
     });
-  }
-
-  listenToAxis(radio) {
-    radio.name = `axis of ${this.key}`; // one of a name is checked in the whole page
-    radio.checked = radio.value === this.options.axis;
-    radio.addEventListener("change", () => this.choose("axis", radio.value));
-  }
-
-  choose(name, value) {
-    this.options[name] = value;
-    keepOptions(this.key, this.options);
-    this.draw();
+    this.resizing.observe(this.plot);
   }
 
   // Until Plotly is there, nothing is drawn; reading it takes the browser half a second.
@@ -68,6 +55,7 @@ export class LossChart {
   restart(state) {
     const wasEmpty = this.isEmpty;
     this.state = state;
+    this.drawLabels();
     if (!wasEmpty || !state.run) this.draw();
   }
 
@@ -76,36 +64,43 @@ export class LossChart {
   drawSoon() {
     const wait = Math.max(0, this.drawn + PAUSE - performance.now());
     this.drawing ??= setTimeout(() => {
-      if (!this.moveOn()) this.draw();
       this.drawing = undefined;
+      const picture = this.picture();
+      if (!this.moveOn(picture)) this.draw(picture);
     }, wait);
   }
 
-  draw() {
+  // What is to be drawn: Plotly's traces, and how much of the run the axes show.
+  picture() {
+    const { axis, smoothing, isWhole, isStartShown } = this.options.values;
+    const last = lastShown(this.state, isWhole), theme = themeOf(this.root);
+    const traces = chartTraces(this.state, smoothing, theme, last);
+    const losses = lossRange(traces, this.state.losses.length, axis, isStartShown);
+    return { traces, theme, axis, last, range: losses?.range ?? null, start: losses?.start ?? null };
+  }
+
+  draw(picture = this.state && this.picture()) {
     clearTimeout(this.drawing);
     this.drawing = undefined;
-    if (!window.Plotly || !this.state) return;
+    if (!window.Plotly || !picture) return;
     this.drawn = this.drawnWhole = performance.now();
-    this.drawnFrame = frameKey(this.state);
-    const { axis, smoothing } = this.options, theme = themeOf(this.root);
-    this.drawLegend(legendEntries(this.state, smoothing, theme));
-    const traces = chartTraces(this.state, smoothing, theme);
-    const config = { displayModeBar: false, responsive: true };
-    window.Plotly.react(this.plot, traces, chartLayout(this.state, axis, theme), config);
+    this.drawnFrame = frameKey(this.state, picture);
+    this.drawLabels();
+    this.options.offerStart(picture.start);
+    const layout = chartLayout(this.state, picture, picture.theme);
+    window.Plotly.react(this.plot, picture.traces, layout, { displayModeBar: false });
   }
 
   // Only the curves' paths are set anew, and the dot at their head. False where that is not enough.
-  moveOn() {
+  moveOn(picture = this.picture()) {
     const { xaxis, yaxis } = this.plot._fullLayout ?? {};
-    const isOld = performance.now() - this.drawnWhole > WHOLE || frameKey(this.state) !== this.drawnFrame;
-    if (!xaxis || isOld) return false;
-    const traces = chartTraces(this.state, this.options.smoothing, themeOf(this.root));
-    const moved = traces.filter((t) => t.uid && t.x.length > 0).map((t) => ({
+    const isOld = performance.now() - this.drawnWhole > WHOLE;
+    if (!xaxis || isOld || frameKey(this.state, picture) !== this.drawnFrame) return false;
+    const moved = picture.traces.filter((t) => t.uid && t.x.length > 0).map((t) => ({
       path: this.plot.querySelector(`.trace${t.uid} :is(.js-line, .point)`),
       points: t.x.map((x, i) => [xaxis.d2p(x), yaxis.d2p(t.y[i])]),
     }));
-    const isInside = ([, y]) => y >= 0 && y <= yaxis._length;
-    if (!moved.every(({ path, points }) => path && points.every(isInside))) return false;
+    if (!moved.every(({ path, points }) => path && points.every(isNear))) return false;
     this.drawn = performance.now();
     for (const { path, points } of moved) {
       if (path.matches(".point")) path.setAttribute("transform", `translate(${points[0]})`);
@@ -114,21 +109,17 @@ export class LossChart {
     return true;
   }
 
-  drawLegend(entries) {
-    const key = JSON.stringify(entries);
-    if (key === this.legendKey) return;
-    this.legendKey = key;
-    this.root.querySelector(".legend").replaceChildren(...entries.map(({ name, color, style }) => {
-      const item = document.createElement("span"), mark = document.createElement("i");
-      mark.style.borderTop = `2px ${style} ${color}`;
-      item.append(mark, name);
-      return item;
-    }));
+  // They are there before the first point, and before Plotly.
+  drawLabels() {
+    const entries = legendEntries(this.state, this.options.values.smoothing, themeOf(this.root));
+    drawLegend(this.root.querySelector(".legend"), entries);
+    this.root.querySelector(".unit").textContent = this.state.unit;
   }
 
   close() {
     clearTimeout(this.drawing);
     this.unwatch();
+    this.resizing.disconnect();
     if (window.Plotly) window.Plotly.purge(this.plot);
   }
 }

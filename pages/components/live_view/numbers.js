@@ -1,5 +1,6 @@
 // The head of a live view: the run's state in words, its numbers, its progress.
 
+import { isActive } from "./run_state.js";
 import { NO_VALUE, lossText, paceText, stepText } from "./texts.js";
 
 export class Numbers {
@@ -15,8 +16,8 @@ export class Numbers {
     const { state, words, wanted, step, steps } = message;
     const isHeld = state === "running" || state === "starting";
     const pending = { pause: "pausing", stop: "stopping" }[wanted];
-    this.say(state, message.waiting || message.message);
-    this.badge.textContent = (isHeld && pending) || words || state;
+    this.say(state, message.waiting || message.message, (isHeld && pending) || words || state);
+    this.badge.dataset.outcome = message.outcome ?? "";
     this.write("step", stepText(step, steps));
     this.write("pace", paceText(message.ms_per_step));
     const timeLeft = isHeld && message.time_left ? message.time_left : NO_VALUE;
@@ -26,18 +27,24 @@ export class Numbers {
     this.progress.value = steps ? step / steps : 0;
   }
 
-  say(state, text) {
-    this.badge.textContent = state;
+  say(state, text, words = state) {
     this.badge.dataset.state = state;
+    write(this.badge, words);
+    // How it ended is read out; how long it still waits would be read out again and again.
+    this.waiting.ariaLive = isActive(state) ? "off" : "polite";
     this.explain(text);
   }
 
   explain(text) {
-    this.waiting.textContent = text ?? "";
+    write(this.waiting, text ?? "");
   }
 
   write(name, text) {
-    const node = this.root.querySelector(`[data-is=${name}]`);
-    if (node.textContent !== text) node.textContent = text;
+    write(this.root.querySelector(`[data-is=${name}]`), text);
   }
+}
+
+// A screen reader reads a status out each time that it is written, also with the same words.
+function write(node, text) {
+  if (node.textContent !== text) node.textContent = text;
 }

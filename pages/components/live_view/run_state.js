@@ -6,17 +6,20 @@
 //   partNames    of what the loss is the sum; empty where it has no parts
 //   parts        for each name a Float32Array like losses
 //   validations  [step, loss] of each
-//   lines        { kind, label, value } of each baseline
+//   lines        { kind, label, value } of each baseline; null is a value that is not known yet
 //   rateChanges  [step, learning rate] of each
 // It is never changed: joinMessage makes the next one.
 
 import { toFloats } from "../shared/base64.js";
 import { joined } from "./series.js";
 
-export function emptyState({ run = null, steps, unit }) {
+// `part_names` and `line_names` say what the chart of such a run will show, so that its legend is
+// there before it.
+export function emptyState({ run = null, steps, unit, part_names: partNames = [], line_names: lines = [] }) {
   return {
-    run, steps, unit, state: null,
-    losses: new Float32Array(0), partNames: [], parts: [], validations: [], lines: [], rateChanges: [],
+    run, steps, unit, partNames, state: null,
+    losses: new Float32Array(0), parts: partNames.map(() => new Float32Array(0)), validations: [],
+    lines: lines.map((line) => ({ ...line, value: null })), rateChanges: [],
   };
 }
 
@@ -40,7 +43,8 @@ export function joinMessage(state, message) {
     partNames: message.part_names,
     parts: joinedParts(state.parts, message),
     validations: [...state.validations.slice(0, message.first_validation), ...message.validations],
-    lines: message.lines,
+    // A worker sends them a little after it has begun.
+    lines: message.lines.length > 0 ? message.lines : state.lines,
     rateChanges: message.rate_changes,
   };
 }

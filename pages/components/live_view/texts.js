@@ -18,3 +18,10 @@ export function stepText(step, steps) {
 export function paceText(milliseconds) {
   return milliseconds ? `${milliseconds.toPrecision(3)} ms` : NO_VALUE;
 }
+
+// What a button says about the start of training, which the axis of losses leaves out or shows.
+export function startText({ value, isAbove }, isShown) {
+  return isShown
+    ? "Leave out the first steps"
+    : `${isAbove ? "↑" : "↓"} ${lossText(value)} in the first steps · show`;
+}

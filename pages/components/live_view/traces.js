@@ -19,7 +19,8 @@ const DASHES = {
 const HOVER = "step %{x:,}: %{y:.5f}<extra></extra>";
 
 // Plotly's. Those with a uid can be moved on without it; their order is what tests and styles know.
-export function chartTraces(state, smoothing, theme) {
+// `last` is the last step on the axis.
+export function chartTraces(state, smoothing, theme, last) {
   const smooth = smoothing ? smoothed(state.losses, smoothing) : state.losses;
   return [
     eachStep(state, smoothing, theme),
@@ -31,7 +32,7 @@ export function chartTraces(state, smoothing, theme) {
     validation(state),
     head(state, smooth, theme),
     ...state.partNames.map((name, k) => part(name, smoothed(state.parts[k], smoothing))),
-    ...state.lines.map((line) => baseline(line, state.steps, theme)),
+    ...state.lines.filter(({ value }) => value !== null).map((line) => baseline(line, last, theme)),
   ];
 }
 
@@ -73,9 +74,9 @@ function part(key, curve) {
   };
 }
 
-function baseline(line, steps, theme) {
+function baseline(line, last, theme) {
   return {
-    x: [1, steps], y: [line.value, line.value], name: line.label, mode: "lines",
+    x: [0, last], y: [line.value, line.value], name: line.label, mode: "lines", meta: "baseline",
     line: { color: theme.text, width: 1.2, dash: DASHES[line.kind].plotly }, opacity: 0.65,
     hovertemplate: `${line.label}: %{y:.5f}<extra></extra>`,
   };
@@ -92,17 +93,21 @@ export function legendEntries({ partNames, lines }, smoothing, theme) {
   ];
 }
 
-// Plotly's. `axis` is "linear" or "log".
-export function chartLayout({ run, steps, unit, rateChanges }, axis, theme) {
+// Plotly's. `axis` is "linear" or "log", `range` that of losses, null while there are none.
+export function chartLayout({ run, rateChanges }, { axis, last, range }, theme) {
   const common = { gridcolor: theme.grid, zeroline: false, color: theme.text };
+  const size = theme.fontSize;
   return {
-    margin: { l: 62, r: 12, t: 6, b: 38 },
+    margin: { l: 4.2 * size, r: size, t: 0.6 * size, b: 2.2 * size },
     paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
-    font: { family: theme.font, size: 12, color: theme.text },
-    xaxis: { ...common, title: { text: "step", standoff: 4 }, range: [0, Math.max(1, steps)] },
+    font: { family: theme.font, size, color: theme.text },
+    // What is measured stands beside the first tick: a title of its own would take a line.
+    xaxis: {
+      ...common, range: [0, last], tickformat: ",", tickprefix: "step ", showtickprefix: "first",
+      ticks: "outside", ticklen: 0.4 * size, tickcolor: "rgba(0,0,0,0)",
+    },
     yaxis: {
-      ...common, title: { text: unit, standoff: 6 }, type: axis,
-      rangemode: axis === "linear" ? "tozero" : "normal",
+      ...common, type: axis, range: range ?? [0, 1], showticklabels: range !== null,
       exponentformat: "power", nticks: 6,
       minor: axis === "log" ? { showgrid: false } : undefined,
     },
@@ -112,14 +117,14 @@ export function chartLayout({ run, steps, unit, rateChanges }, axis, theme) {
     })),
     annotations: rateChanges.map(([step, rate]) => ({
       x: step, y: 1, yref: "paper", text: `rate ${rate}`, showarrow: false, xanchor: "left",
-      yanchor: "top", font: { size: 11 }, opacity: 0.85,
+      yanchor: "top", opacity: 0.85,
     })),
-    showlegend: false, // drawn below in HTML: Plotly would lay it out anew with every point
+    showlegend: false, // drawn above in HTML: Plotly would lay it out anew with every point
     hovermode: "closest", uirevision: `${run} ${axis}`,
   };
 }
 
 // What a chart shows besides the curves, and their first points: validation may wait a little.
-export function frameKey({ state, steps, lines, rateChanges, losses }) {
-  return JSON.stringify([state, steps, lines, rateChanges, losses.length > 0]);
+export function frameKey({ state, rateChanges, losses, lines }, { axis, last, range }) {
+  return JSON.stringify([state, rateChanges, losses.length > 0, lines, axis, last, range]);
 }

@@ -12,11 +12,12 @@ export function themeOf(node) {
     grid: read("--st-border-color", "rgba(128,128,128,0.25)"),
     primary: read("--st-primary-color", "#2563c9"),
     font: read("--st-font", "sans-serif"),
-    fontSize: SMALLEST * parseFloat(getComputedStyle(document.documentElement).fontSize),
+    fontSize: SMALLEST * Number(getComputedStyle(document.documentElement).fontSize.replace("px", "")),
   };
 }
 
-// The theme, and the size of text, can change while a chart stands: look once a second, and tell. Returns what ends it.
+// The theme, and the size of text, can change while a chart stands: look once a second, and tell.
+// Returns what ends it.
 export function watchTheme(node, changed) {
   let before = JSON.stringify(themeOf(node));
   const timer = setInterval(() => {
