@@ -8,7 +8,7 @@ from ae.data import load_dataset
 from ae.web.lifespan import make_lifespan
 from ae.web.middleware import make_middleware
 from ae.web.routes import make_routes
-from pages.components.addresses import ADDRESSES, FOLDER
+from pages.components.addresses import ADDRESSES, FOLDER, HISTORY
 from pages.ui.backend import backend, store
 
 
@@ -33,5 +33,5 @@ app = st.App(
     "pages/index.py",
     lifespan=make_lifespan(store, warm_up),
     routes=make_routes(ADDRESSES, backend, FOLDER),
-    middleware=make_middleware(HOSTS),
+    middleware=make_middleware(HOSTS, [HISTORY]),
 )

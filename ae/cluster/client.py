@@ -104,6 +104,8 @@ class Workers:
 
     def are_answering(self) -> bool:
         """Whether a worker takes questions. Call it again and again: it does not wait for one."""
+        import distributed  # noqa: F401  before there are workers: it takes a second
+
         try:
             client = self._connected()
         except NoWorker:

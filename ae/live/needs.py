@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ae.cluster.client import Workers
-from ae.cluster.launch import LEASE
 from ae.errors import UnknownRun
 from ae.live.waiting import reason_for_waiting
 from ae.store import Store
@@ -48,8 +47,6 @@ class AnsweringWorkers:
         """None once one does."""
         if backend.workers.are_answering():
             return None
-        if not backend.store.lease(LEASE):
-            return "The workers are being started."
         return "The workers are loading TensorFlow, about 20 s on a first start."
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ae.web.first_modules import LoadFirst
 from ae.web.hosts import AllowedHosts, hosts_from_environment
 from ae.web.owner import NameOwner
 
@@ -18,17 +19,21 @@ SECURITY_HEADERS = {
 }
 
 
-def make_middleware(hosts: Iterable[str | None] = ()) -> list[Middleware]:
+def make_middleware(
+    hosts: Iterable[str | None] = (), modules: Iterable[str] = ()
+) -> list[Middleware]:
     """The middleware of the server, outermost first.
 
     Args:
         hosts: names by which the server may be called besides its own and those in `AE_HOSTS`.
+        modules: addresses of ES modules that every page loads before Streamlit's own.
     """
     names = [*filter(None, hosts), *hosts_from_environment()]
     return [
         Middleware(SecurityHeaders),
         Middleware(AllowedHosts, names=names),
         Middleware(NameOwner),
+        Middleware(LoadFirst, modules=tuple(modules)),
     ]
 
 

@@ -12,3 +12,5 @@ FOLDER = Path(__file__).parent
 ADDRESSES = Addresses.below(st.get_option("server.baseUrlPath"))
 # A file's path in this folder follows: f"{MODULES}/live_view/feed.js".
 MODULES = ADDRESSES.modules(FOLDER)
+# For every page, before Streamlit.
+HISTORY = f"{MODULES}/shared/history.js"

@@ -8,6 +8,7 @@ import streamlit as st
 
 from ae import queue
 from ae.store import Run
+from pages.ui.address import write_address
 from pages.ui.backend import store
 
 
@@ -40,13 +41,12 @@ class AddressRun:
     def select(self, run: Run) -> None:
         """From now on this tab is about that run, and its address says so."""
         st.session_state[self._KEY] = run.id
-        if self._asked_for() != run.id:
-            st.query_params[self._PARAMETER] = run.id
+        write_address({self._PARAMETER: run.id})
 
     def clear(self) -> None:
         """This tab is about no run."""
         st.session_state.pop(self._KEY, None)
-        st.query_params.pop(self._PARAMETER, None)
+        write_address({})
 
     def warn_if_unknown(self) -> None:
         """Say so where the address asks for a run that is not in this store."""

@@ -13,11 +13,7 @@ def reason(store):
     return lambda need: need.reason_to_wait(Backend(store, Workers()), time.time())
 
 
-def test_without_workers_they_are_waited_for_and_said_to_load_once_somebody_starts_them(
-    store, reason
-):
-    assert reason(AnsweringWorkers()) == "The workers are being started."
-    store.take_lease("supervisor", "someone", 60)
+def test_without_workers_they_are_waited_for(reason):
     assert "loading TensorFlow, about 20 s" in reason(AnsweringWorkers())
 
 
@@ -45,7 +41,7 @@ def test_nothing_is_waited_for_of_a_run_that_is_not_there(reason):
 
 def test_the_first_of_several_needs_is_enough(store, run, reason):
     both = AnyOf((AnsweringWorkers(), NewWeights(run, -1)))
-    assert reason(both) == "The workers are being started."
+    assert reason(both) == reason(AnsweringWorkers())
     store.save_blob(run, 1, "checkpoint", 10, b"weights")
     assert reason(both) is None
 

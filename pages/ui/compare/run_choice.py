@@ -9,6 +9,7 @@ import streamlit as st
 from ae import queue
 from ae.comparison import MAX_RUNS
 from ae.store import Run
+from pages.ui.address import write_address
 from pages.ui.backend import store
 from pages.ui.run_menu import menu_titles, newest_first, visible_runs
 
@@ -39,8 +40,7 @@ def choose_runs() -> list[Run]:
         "holds the choice: it opens the same comparison in any browser.",
     )
     st.session_state[_CHOSEN] = chosen
-    if chosen != known:
-        _write_address(chosen)
+    _write_address(chosen)
     return [listed[key] for key in chosen]
 
 
@@ -94,8 +94,4 @@ def _wanted(known: list[str] | None, listed: dict[str, Run]) -> list[str]:
 
 
 def _write_address(chosen: Sequence[str]) -> None:
-    st.query_params.pop("run", None)
-    if chosen:
-        st.query_params[_PARAMETER] = ",".join(chosen)
-    else:
-        st.query_params.pop(_PARAMETER, None)
+    write_address({_PARAMETER: ",".join(chosen)} if chosen else {})
