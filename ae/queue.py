@@ -27,7 +27,7 @@ def resume(store: Store, run: str) -> Run:
 
 
 def stop(store: Store, run: str) -> Run:
-    """End a run for good; its losses and its weights so far are kept."""
+    """End a run for good; its losses and its weights so far are kept, and the weights measured."""
     return store.want(run, Wanted.STOP)
 
 
@@ -50,12 +50,14 @@ def fair_order(active: Iterable[Run]) -> list[Run]:
 
     The next slot always goes to the owner with the fewest runs that train or are ahead in the line;
     among equals, to the run that was queued first. So thirty runs of one person do not keep a
-    second person waiting.
+    second person waiting. Ahead of all come those that are to stop: it takes a moment to measure
+    their weights.
     """
     active = list(active)
     turns = Counter(run.owner for run in active if run.state.is_held)
     waiting = sorted((r for r in active if r.state is State.QUEUED), key=lambda r: r.queued)
-    order = []
+    order = [run for run in waiting if run.wanted is Wanted.STOP]
+    waiting = [run for run in waiting if run.wanted is not Wanted.STOP]
     while waiting:
         run = min(waiting, key=lambda r: turns[r.owner])  # min takes the first among equals
         waiting.remove(run)

@@ -62,6 +62,17 @@ def test_thirty_runs_of_one_owner_do_not_keep_another_waiting(store, submit_for)
     assert queue.place_in_line(store.runs(), late.id) == 2
 
 
+def test_who_is_only_to_be_measured_waits_for_nobody(store, submit_for):
+    first, second, last = submit_for("abb")
+    attempt = store.claim(last.id, "worker")
+    store.save_blob(last.id, attempt, "checkpoint", 10, b"weights")
+    queue.pause(store, last.id)
+    store.end(last.id, attempt, State.PAUSED)
+    queue.stop(store, last.id)
+    order = [run.id for run in queue.fair_order(store.runs())]
+    assert order == [last.id, first.id, second.id]
+
+
 def test_places_in_line_count_from_one(store, submit_for):
     first, second, third = submit_for("aab")
     places = [queue.place_in_line(store.runs(), r.id) for r in (first, second, third)]

@@ -10,7 +10,7 @@ from ae.cluster.reporting import Checkpoints, Reports
 from ae.data import load_dataset
 from ae.metrics import baselines, evaluate_each
 from ae.models import Autoencoder, Weights, from_bytes, to_bytes
-from ae.store import Run, State, Store, Wanted
+from ae.store import NO_WEIGHTS, Run, State, Store, Wanted
 from ae.training import Report, Training
 from ae.training.divergence import diagnose_divergence
 
@@ -49,6 +49,8 @@ class Execution:
         """
         with self._checkpoints, self._take_up() as self._training:
             training = self._training
+            if self._wanted is Wanted.STOP and self._is_new:
+                return self._end_untrained()
             while self._wanted is Wanted.RUN and not training.finished:
                 report, state, is_written = self._slice()
                 self._report(report, is_written)
@@ -68,7 +70,10 @@ class Execution:
 
     def _take_up(self) -> Training:
         """The run's training: from its checkpoint where it has one, else from the start."""
-        checkpoint = self._store.blob(self._run.id, "checkpoint")
+        kinds = ["checkpoint"]
+        if self._run.wanted is Wanted.STOP:  # paused before, or its worker died at its end
+            self._wanted, kinds = Wanted.STOP, ["weights", "checkpoint"]
+        checkpoint = self._store.blob(self._run.id, *kinds)
         state = from_bytes(checkpoint[1])[1] if checkpoint else None
         self._is_new = state is None
         hp = self._run.hp
@@ -142,6 +147,11 @@ class Execution:
         self._store.end(self._run.id, self._attempt, State.DIVERGED, advice)
         return State.DIVERGED
 
+    def _end_untrained(self) -> State:
+        """End a run that was stopped before its first step."""
+        self._store.end(self._run.id, self._attempt, State.STOPPED, NO_WEIGHTS)
+        return State.STOPPED
+
     def _pause(self) -> State:
         """Leave the run with its checkpoint."""
         self._store.end(self._run.id, self._attempt, State.PAUSED)
@@ -157,15 +167,15 @@ class Execution:
             evaluation, errors = evaluate_each(model, data.test, data, step_aside)
         store.save_blob(run.id, attempt, "errors", training.step, errors.tobytes())
         state = State.FINISHED if training.finished else State.STOPPED
-        message = _early_stopping_message(training)
+        message = _message_at_end(training)
         store.end(run.id, attempt, state, message, metrics=evaluation.as_dict())
         return state
 
 
-def _early_stopping_message(training: Training) -> str:
-    """What early stopping did, in one sentence; empty if it did nothing."""
+def _message_at_end(training: Training) -> str:
+    """Which weights are kept, in one sentence; empty where they are the last of a whole run."""
     if not training.best or training.best.step == training.step:
-        return ""
+        return "" if training.finished else "Weights kept."
     kept = f"the weights kept are those of step {training.best.step:,}, which validated best."
     return f"Stopped early: {kept}" if training.stopped_early else kept.capitalize()
 

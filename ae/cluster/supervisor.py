@@ -199,14 +199,25 @@ class Supervisor:
         if waiting:  # asking the scheduler costs more than all else here
             held = [run for run in active if run.id in self._held]
             open_to = self._open_workers()
-            free = sum(max(1, n - QUESTION_THREADS) for n in open_to.values())
-            for run in waiting[: max(0, free - len(held))]:
-                held.append(run)
-                if _bytes_for(held) > MEMORY * len(open_to) and self._held:
+            for run in waiting:
+                if not self._is_room_for(run, held, open_to):
                     break
+                held.append(run)
                 self._hand_over(run, list(open_to))
         if active:  # at the end, for ending a worker takes its time
             self._busy = time.monotonic()
+
+    def _is_room_for(self, run: Run, held: list[Run], open_to: dict[str, int]) -> bool:
+        """Whether the open workers can take the run, beside those that are held.
+
+        One that is only measured waits for no training: it may have a thread that is for questions.
+        """
+        is_to_train = run.wanted is not Wanted.STOP
+        others = QUESTION_THREADS if is_to_train else QUESTION_THREADS - 1
+        if len(held) >= sum(max(1, n - others) for n in open_to.values()):
+            return False
+        has_memory = _bytes_for([*held, run]) <= MEMORY * len(open_to)
+        return has_memory or not self._held or not is_to_train
 
     def _open_workers(self) -> dict[str, int]:
         """The workers that take new runs, by address, with their threads."""

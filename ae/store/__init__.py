@@ -10,12 +10,22 @@ from ae.store.curves import Curves
 from ae.store.leases import Leases
 from ae.store.ownership import NAME_LENGTH, NOBODY, Ownership, may_change
 from ae.store.records import Kind, Outcome, Run, Snapshot, State, Wanted
-from ae.store.runs import COMMAND_LINE, Runs
+from ae.store.runs import COMMAND_LINE, NO_WEIGHTS, Runs
 from ae.store.snapshots import Snapshots
 
 __all__ = [
-    "COMMAND_LINE", "NAME_LENGTH", "NOBODY", "Kind", "Outcome", "Run", "Snapshot", "State", "Store",
-    "Wanted", "may_change",
+    "COMMAND_LINE",
+    "NAME_LENGTH",
+    "NOBODY",
+    "NO_WEIGHTS",
+    "Kind",
+    "Outcome",
+    "Run",
+    "Snapshot",
+    "State",
+    "Store",
+    "Wanted",
+    "may_change",
 ]  # fmt: skip
 
 

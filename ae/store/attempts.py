@@ -51,6 +51,9 @@ class Attempts(Database):
         now = time.time()
         with self._holding(run, attempt) as (connection, before):
             checkpoint = blob_step(connection, run, "checkpoint")
+            if before.wanted is Wanted.STOP:  # an attempt that died may have kept newer ones
+                weights = blob_step(connection, run, "weights")
+                checkpoint = checkpoint if weights is None else weights
             step = checkpoint or 0
             # Without a checkpoint the untrained network's, at step 0, come again too.
             last = -1 if checkpoint is None else step
@@ -147,7 +150,7 @@ class Attempts(Database):
             if state is State.PAUSED and before.wanted is Wanted.RUN:
                 state = State.QUEUED  # Resume was pressed before the pause was through
             if state is State.PAUSED and before.wanted is Wanted.STOP:
-                state = State.STOPPED  # and so was Stop; the checkpoint has its weights
+                state = State.QUEUED  # and so was Stop: its weights are still to be measured
             changes = {
                 "state": state,
                 "message": message,

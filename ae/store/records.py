@@ -139,12 +139,16 @@ class Run:
     def state_in_words(self, now: float) -> str:
         """Its state, as a person is told.
 
-        "interrupted" where it claims to be held by a worker that is gone; what there is to remark
+        "interrupted" where it claims to be held by a worker that is gone; "stopping" where its
+        weights are kept and measured, or soon will be; what there is to remark
         on its end, "learned nothing" or "blew up", where it has ended with that.
         """
         if self.outcome and self.state.is_ended:
             return self.outcome.in_words
-        return "interrupted" if self.is_lost(now) else self.state.value
+        if self.is_lost(now):
+            return "interrupted"
+        is_stopping = self.wanted is Wanted.STOP and not self.state.is_ended
+        return "stopping" if is_stopping else self.state.value
 
     @property
     def seconds_left(self) -> float | None:

@@ -16,10 +16,13 @@ from sqlalchemy import Connection, Row, Select, bindparam, insert, select, updat
 from ae.config import Hyperparameters
 from ae.errors import UnknownRun
 from ae.networks import parameter_count
+from ae.store.blobs import blob_step
 from ae.store.engine import Database
 from ae.store.records import Kind, Outcome, Run, State, Wanted
 from ae.store.schema import runs
 
+# Why a run that was stopped has none.
+NO_WEIGHTS = "Stopped before any weights were saved: there is nothing to look at."
 # The command line's runs are everybody's on this machine.
 COMMAND_LINE = "command line"
 
@@ -69,6 +72,10 @@ def _as_run(row: Row) -> Run:
     if values["outcome"] is not None:
         values["outcome"] = Outcome(values["outcome"])
     return Run(**values)
+
+
+def _has_weights(connection: Connection, run: str) -> bool:
+    return any(blob_step(connection, run, kind) is not None for kind in ("weights", "checkpoint"))
 
 
 class Runs(Database):
@@ -157,16 +164,24 @@ class Runs(Database):
             return connection.exec_driver_sql(_ANYONE_WAITING).scalar() is not None
 
     def want(self, run: str, wanted: Wanted) -> Run:
-        """Say what is wanted of a run. One that no worker holds changes its state at once."""
+        """Say what is wanted of a run; once it is to stop, nothing else is.
+
+        One that no worker holds changes its state at once: to stop with weights, which a worker
+        has to measure, it is queued.
+        """
         now = time.time()
         with self.writing() as connection:
             before = lock_run(connection, run)
-            if before.state.is_ended:
+            if before.state.is_ended or before.wanted is Wanted.STOP:
                 return before
             changes: dict[str, Any] = {"wanted": wanted}
             if not before.state.is_held:
                 if wanted is Wanted.STOP:
-                    changes |= {"state": State.STOPPED, "ended": now}
+                    changes |= (
+                        {"state": State.QUEUED, "queued": now}
+                        if _has_weights(connection, run)
+                        else {"state": State.STOPPED, "ended": now, "message": NO_WEIGHTS}
+                    )
                 elif wanted is Wanted.PAUSE:
                     changes |= {"state": State.PAUSED}
                 elif before.state is State.PAUSED:
@@ -197,7 +212,7 @@ class Runs(Database):
             ).scalar()
 
     def requeue(self, run: str, attempt: int, reason: str, most: int = 3) -> State | None:
-        """Queue again a run whose worker is gone, to go on from its checkpoint.
+        """Queue again a run whose worker is gone, to go on from its checkpoint, or to be measured.
 
         After `most` attempts in a row without a single step it has failed. None if the attempt
         is not the newest, or has ended by itself, or the run was deleted meanwhile.
@@ -211,8 +226,11 @@ class Runs(Database):
                 return None
             deaths = before.deaths + 1
             changes: dict[str, Any] = {"deaths": deaths, "worker": None}
-            if before.wanted is Wanted.STOP:
-                changes |= {"state": State.STOPPED, "ended": time.time()}
+            if before.wanted is Wanted.STOP and not _has_weights(connection, run):
+                changes |= {"state": State.STOPPED, "ended": time.time(), "message": NO_WEIGHTS}
+            elif before.wanted is Wanted.STOP and deaths >= most:
+                message = f"Weights kept, but not measured. {reason}"
+                changes |= {"state": State.STOPPED, "ended": time.time(), "message": message}
             elif before.wanted is Wanted.PAUSE:
                 changes |= {"state": State.PAUSED}
             elif deaths >= most:

@@ -74,12 +74,13 @@ class Cluster:
         return run
 
     def end(self, runs):
-        """Stop runs that train, by way of a pause: none is measured on all test images first."""
+        """End runs that train, which nothing has ended before; none is measured first."""
         for run in runs:
             queue.pause(self.store, run)
         for run in runs:
-            self.until(run, State.PAUSED)
-            assert queue.stop(self.store, run).state is State.STOPPED
+            paused = self.until(run, State.PAUSED)
+            assert paused.attempt == 1
+            self.store.delete(run, paused.owner)
 
     def ask(self, run, question, **arguments):
         return self.workers.ask(self.store.url, run, question, seconds=PATIENCE, **arguments)
@@ -239,13 +240,52 @@ def test_a_paused_run_goes_on_from_its_step_to_the_losses_of_an_undisturbed_one(
     np.testing.assert_allclose(cluster.store.losses(run), undisturbed, rtol=1e-6)
 
 
-def test_a_paused_run_that_is_stopped_still_answers(cluster):
+@pytest.fixture
+def paused(cluster):
+    """A run that was paused in the middle."""
     run = cluster.submit(ENDLESS)
     cluster.until(run, State.RUNNING, step=20)
     queue.pause(cluster.store, run)
-    paused = cluster.until(run, State.PAUSED)
-    queue.stop(cluster.store, run)
-    assert cluster.ask(run, "encode", count=2)["step"] == paused.step
+    return cluster.until(run, State.PAUSED)
+
+
+def test_a_paused_run_that_is_stopped_ends_as_one_that_trains(cluster, paused):
+    trains = cluster.submit(ENDLESS)
+    cluster.until(trains, State.RUNNING, step=20)
+    for run in (paused.id, trains):
+        queue.stop(cluster.store, run)
+    one, other = (cluster.until(run, State.STOPPED) for run in (paused.id, trains))
+    assert one.step == cluster.store.weights_step(paused.id, "weights") == paused.step
+    assert one.message == other.message == "Weights kept."
+    assert one.test.keys() == other.test.keys()
+    assert 0 < one.test["mse"] < 1
+    assert cluster.store.blob(paused.id, "checkpoint") is None
+    assert len(cluster.store.losses(paused.id)) == paused.step
+    assert cluster.ask(paused.id, "encode", count=2)["step"] == paused.step
+    errors = np.frombuffer(cluster.store.blob(paused.id, "errors")[1], np.float32)
+    assert errors.mean() == pytest.approx(one.test["mse"], rel=1e-3)
+
+
+def test_resume_and_stop_in_one_breath_stop_a_paused_run_with_its_figures(cluster, paused):
+    queue.resume(cluster.store, paused.id)
+    queue.stop(cluster.store, paused.id)
+    queue.resume(cluster.store, paused.id)  # too late: it is stopped for good
+    stopped = cluster.until(paused.id, State.STOPPED)
+    assert stopped.test["mse"] > 0
+    assert stopped.step >= paused.step
+
+
+def test_a_worker_killed_while_it_takes_up_a_stopped_run_leaves_it_to_the_next(cluster, paused):
+    let_go = f"run {paused.id}, attempt 1: paused"
+    wait(lambda: let_go in log_file().read_text(), "the supervisor to know of the pause")
+    process = cluster.worker_process()
+    process.suspend()  # it can neither begin nor end
+    queue.stop(cluster.store, paused.id)
+    cluster.until(paused.id, State.STARTING)
+    process.kill()
+    stopped = cluster.until(paused.id, State.STOPPED)
+    assert (stopped.attempt, stopped.message) == (3, "Weights kept.")
+    assert stopped.test["mse"] > 0
 
 
 def test_a_run_that_diverged_says_what_to_change_and_keeps_its_curve(cluster, diverged):
@@ -355,8 +395,7 @@ def test_stop_waits_for_its_turn_among_thirty_and_ends_nobody(cluster):
     # while it is evaluated.
     assert max(len(seen) - 1 for seen in steps.values()) <= 3
     cluster.end(held[:7] + held[8:])
-    for run in held:
-        assert cluster.until(run, State.STOPPED).attempt == 1
+    assert cluster.store.run(held[7]).attempt == 1
 
 
 def test_a_worker_that_hangs_is_ended_and_its_runs_stop(cluster):
@@ -380,7 +419,7 @@ def test_a_worker_that_hangs_with_a_deleted_run_is_ended(cluster):
     cluster.train(SHORT)
 
 
-def test_runs_that_need_more_memory_than_a_worker_has_for_them_wait_in_line(cluster):
+def test_runs_that_need_more_memory_than_a_worker_has_for_them_wait_in_line(cluster, paused):
     # 149 MB for weights, slots and gradients, and 60 for the network that they share: four fit into
     # 720 MB, a fifth does not.
     large = ENDLESS.replace(encoder=(4096,), latent_dim=350)
@@ -391,6 +430,10 @@ def test_runs_that_need_more_memory_than_a_worker_has_for_them_wait_in_line(clus
     # Others get on meanwhile, and the supervisor has looked at the line more than once.
     for run in held:
         cluster.until(run, State.RUNNING, step=cluster.store.run(run).step + 2)
+    assert cluster.store.run(last).state is State.QUEUED
+    # Nor does one that is only measured wait for any of them to end.
+    queue.stop(cluster.store, paused.id)
+    assert cluster.until(paused.id, State.STOPPED).test["mse"] > 0
     assert cluster.store.run(last).state is State.QUEUED
     queue.stop(cluster.store, held[0])
     cluster.until(held[0], State.STOPPED)
@@ -410,8 +453,7 @@ def test_a_worker_trains_no_more_networks_at_once_than_it_has_memory_for(cluster
     cluster.until(held[11], State.RUNNING, step=2)
     cluster.until(held[0], State.STOPPED)
     cluster.end(held[1:])
-    for run in held:
-        assert cluster.until(run, State.STOPPED).attempt == 1
+    assert cluster.store.run(held[0]).attempt == 1
 
 
 def test_the_supervisor_ends_by_itself_once_nobody_needs_it(cluster):

@@ -133,6 +133,28 @@ def test_a_run_given_back_goes_where_the_user_wanted_it(store, running, wanted, 
     assert (store.run(running).ended is not None) is (state is State.STOPPED)
 
 
+def test_a_stopped_run_whose_worker_died_is_queued_with_its_newest_weights(store, running):
+    report(store, running, 20, 20)
+    store.save_blob(running, 1, "checkpoint", 10, b"checkpoint")
+    store.want(running, Wanted.STOP)
+    store.save_blob(running, 1, "weights", 20, b"weights")
+    assert store.requeue(running, 1, "died") is State.QUEUED
+    assert store.begin(running, store.claim(running, "worker")).step == 20
+    assert len(store.losses(running)) == 20
+
+
+def test_a_stopped_run_that_ends_every_worker_keeps_its_weights_unmeasured(store, running):
+    store.save_blob(running, 1, "checkpoint", 10, b"checkpoint")
+    store.want(running, Wanted.STOP)
+    for attempt in (1, 2):
+        assert store.requeue(running, attempt, "It died.") is State.QUEUED
+        store.claim(running, "worker")
+    assert store.requeue(running, 3, "It died.") is State.STOPPED
+    run = store.run(running)
+    assert run.message == "Weights kept, but not measured. It died."
+    assert store.weights_step(running) == 10
+
+
 def test_an_attempt_that_is_not_the_newest_is_not_given_back(store, running):
     assert store.requeue(running, 0, "died") is None
     store.requeue(running, 1, "died")

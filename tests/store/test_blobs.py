@@ -1,5 +1,7 @@
 """Weights and checkpoints."""
 
+import time
+
 import pytest
 
 from ae.store import State, Wanted
@@ -31,14 +33,17 @@ def test_a_finished_run_keeps_its_weights_and_errors_and_needs_no_checkpoint(sto
 
 
 @pytest.mark.parametrize("resumed", [False, True], ids=["paused", "queued again"])
-def test_a_paused_run_that_is_stopped_keeps_its_weights(store, running, resumed):
+def test_a_paused_run_that_is_stopped_waits_with_its_weights_to_be_measured(
+    store, running, resumed
+):
     report(store, running, 10, 10)
     store.save_blob(running, 1, "checkpoint", 10, b"weights and optimiser")
     store.want(running, Wanted.PAUSE)
     store.end(running, 1, State.PAUSED)
     if resumed:
         store.want(running, Wanted.RUN)
-    assert store.want(running, Wanted.STOP).state is State.STOPPED
+    assert store.want(running, Wanted.STOP).state is State.QUEUED
+    assert store.run(running).state_in_words(time.time()) == "stopping"
     assert store.weights_step(running) == 10
     assert store.blob(running, "weights", "checkpoint") == (10, b"weights and optimiser")
     assert store.losses(running).tolist() == steps(*range(1, 11))

@@ -6,7 +6,7 @@ import pytest
 
 from ae.errors import UnknownRun
 from ae.metrics.baselines import Line, LineKind
-from ae.store import Kind, Outcome, State, Wanted
+from ae.store import NO_WEIGHTS, Kind, Outcome, State, Wanted
 from ae.store.records import STALE_AFTER
 from tests.store.writing import at, report
 
@@ -132,14 +132,23 @@ def test_a_pause_taken_back_before_it_was_through_leads_back_to_the_queue(store,
     assert (run.state, run.wanted, run.ended) == (State.QUEUED, Wanted.RUN, None)
 
 
-def test_a_stop_pressed_before_a_pause_was_through_stops_the_run(store, running):
+def test_a_stop_pressed_before_a_pause_was_through_leaves_the_run_to_be_measured(store, running):
     store.want(running, Wanted.PAUSE)
     assert report(store, running, 1, 1).wanted is Wanted.PAUSE
     store.want(running, Wanted.STOP)
     store.end(running, 1, State.PAUSED)
     run = store.run(running)
-    assert run.state is State.STOPPED
-    assert run.ended is not None
+    assert (run.state, run.wanted, run.ended) == (State.QUEUED, Wanted.STOP, None)
+
+
+@pytest.mark.parametrize("wanted", list(Wanted))
+def test_stop_is_for_good(store, running, wanted):
+    store.want(running, Wanted.STOP)
+    assert store.want(running, wanted).wanted is Wanted.STOP
+
+
+def test_a_run_stopped_before_it_trained_says_that_nothing_was_kept(store, queued):
+    assert store.want(queued, Wanted.STOP).message == NO_WEIGHTS
 
 
 def test_a_pause_leaves_the_run_to_no_worker_and_not_ended(store, running):
