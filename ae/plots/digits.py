@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 
+from ae.formatting import number
 from ae.plots.palette import error_colours
 
 GRID = 4
-# Of the numbers on the error, which is black wherever a digit is given back as it was.
-_ON_BLACK = "#f2f2f2"
+ERROR = "Error: reconstructed − original"
+_CRISP: dict[str, Any] = {"origin": "upper", "interpolation": "nearest"}
 
 
 def mosaic(images: np.ndarray) -> np.ndarray:
@@ -37,30 +39,41 @@ def mosaic(images: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Canvases:
-    """The canvases of sixteen digits that a figure shows.
+    """Sixteen digits and what a network makes of them.
 
     Attributes:
-        original, reconstructed: float32 (112, 112) in [0, 1].
-        error: float32 (112, 112) in [-1, 1], reconstructed minus original.
-        errors: float32 (16,), mean squared error a pixel of each digit.
-        input: what the network was shown, float32 (112, 112), where that is not the original.
+        originals, reconstructions: float32 (16, 28, 28) in [0, 1].
+        labels: uint8 (16,), which digits they are.
+        errors: float32 (16,), mean squared error per pixel of each digit.
+        inputs: what the network was shown, float32 (16, 28, 28), where that is not the originals.
     """
 
-    original: np.ndarray
-    reconstructed: np.ndarray
-    error: np.ndarray
+    originals: np.ndarray
+    reconstructions: np.ndarray
+    labels: np.ndarray
     errors: np.ndarray
-    input: np.ndarray | None = None
+    inputs: np.ndarray | None = None
 
     @property
-    def parts(self) -> tuple[str, ...]:
-        """The canvases that there are, left to right."""
-        return tuple(part for part in _TITLES if getattr(self, part) is not None)
+    def panels(self) -> dict[str, np.ndarray]:
+        """The canvases by their titles, left to right; float32 (112, 112) in [0, 1].
+
+        The last is the reconstruction minus the original, in [-1, 1].
+        """
+        original, reconstructed = mosaic(self.originals), mosaic(self.reconstructions)
+        shown = {} if self.inputs is None else {"Input": mosaic(self.inputs)}
+        return {
+            "Original": original,
+            **shown,
+            "Reconstructed": reconstructed,
+            ERROR: reconstructed - original,
+        }
 
 
 def canvases(
     originals: np.ndarray,
     reconstructions: np.ndarray,
+    labels: np.ndarray,
     errors: np.ndarray,
     inputs: np.ndarray | None = None,
 ) -> Canvases:
@@ -69,70 +82,63 @@ def canvases(
     Args:
         originals: float32 (16, 28, 28) in [0, 1].
         reconstructions: float32 (16, 28, 28), clipped to [0, 1].
-        errors: float32 (16,), mean squared error a pixel of each digit.
+        labels: uint8 (16,), which digits they are.
+        errors: float32 (16,), mean squared error per pixel of each digit.
         inputs: what the network was shown, float32 (16, 28, 28); the same as the originals, it
             gets no canvas.
     """
-    original = mosaic(originals)
-    reconstructed = np.clip(mosaic(reconstructions), 0, 1)
     is_clean = inputs is None or np.array_equal(inputs, originals)
-    return Canvases(
-        original,
-        reconstructed,
-        reconstructed - original,
-        errors,
-        None if is_clean or inputs is None else mosaic(inputs),
-    )
+    clipped = np.clip(reconstructions, 0, 1)
+    return Canvases(originals, clipped, labels, errors, None if is_clean else inputs)
 
 
-_TITLES = {
-    "original": "Original",
-    "input": "Input",
-    "reconstructed": "Reconstructed",
-    "error": "Error: reconstructed − original",
-}
-
-
-def draw(data: Canvases, ink: str, parts: tuple[str, ...] = ()) -> Figure:
-    """The canvases beside each other; transparent around them.
+def draw(data: Canvases, ink: str) -> Figure:
+    """The canvases beside each other, and the numbers beside them; transparent around them.
 
     Args:
         data: what to show.
-        ink: the colour of titles and scales.
-        parts: which of `data.parts`; none for all.
+        ink: the colour of text and scales.
     """
-    parts = parts or data.parts
-    # The error's scale of colours takes a sixth of a canvas more.
-    widths = [1.17 if part == "error" else 1.0 for part in parts]
-    figure = Figure(figsize=(3.3 * sum(widths), 3.6), dpi=130, layout="constrained")
+    panels = data.panels
+    columns = len(panels) + 1
+    figure = Figure(figsize=(3.3 * (columns - 0.25), 3.9), dpi=130, layout="constrained")
     figure.patch.set_alpha(0)
-    row = figure.subplots(1, len(parts), squeeze=False, width_ratios=widths)[0]
-    for axes, part in zip(row, parts, strict=True):
-        _draw_part(figure, axes, data, part, ink)
+    widths = [1.0] * len(panels) + [0.75]
+    grid = figure.add_gridspec(2, columns, width_ratios=widths, height_ratios=[1, 0.04])
+    for column, (title, values) in enumerate(panels.items()):
+        axes = figure.add_subplot(grid[0, column])
+        if title == ERROR:
+            _draw_error(axes, figure.add_subplot(grid[1, column]), values, ink)
+        else:
+            axes.imshow(values, cmap="gray", vmin=0, vmax=1, **_CRISP)
+        _frame(axes, title, ink)
+    _draw_numbers(figure.add_subplot(grid[0, -1]), data, ink)
     return figure
 
 
-def _draw_part(figure: Figure, axes: Axes, data: Canvases, part: str, ink: str) -> None:
-    if part == "error":
-        _draw_error(figure, axes, data, ink)
-    else:
-        axes.imshow(getattr(data, part), origin="upper", cmap="gray", vmin=0, vmax=1)
-    _frame(axes, _TITLES[part], ink)
-
-
-def _draw_error(figure: Figure, axes: Axes, data: Canvases, ink: str) -> None:
-    """The signed error with its scale, and each digit's own error as a number in its corner."""
+def _draw_error(axes: Axes, scale_axes: Axes, error: np.ndarray, ink: str) -> None:
+    """The signed error, and its scale below."""
     colours = ListedColormap(error_colours() / 255)
-    picture = axes.imshow(data.error, origin="upper", cmap=colours, vmin=-1, vmax=1)
-    scale = figure.colorbar(picture, ax=axes, shrink=0.92, ticks=[-1, 0, 1])
-    scale.ax.set_yticklabels(["−1\ntoo dark", "0", "+1\ntoo bright"], color=ink, fontsize=8)
+    picture = axes.imshow(error, cmap=colours, vmin=-1, vmax=1, **_CRISP)
+    scale = axes.figure.colorbar(
+        picture, cax=scale_axes, orientation="horizontal", ticks=[-1, 0, 1]
+    )
+    scale.ax.set_xticklabels(["−1: too dark", "0", "+1: too bright"], color=ink, fontsize=9)
     scale.outline.set_edgecolor(ink)
     scale.ax.tick_params(color=ink)
-    for i, error in enumerate(data.errors):
+
+
+def _draw_numbers(axes: Axes, data: Canvases, ink: str) -> None:
+    """Which digit stands where, and its error."""
+    _frame(axes, "Squared error per pixel", ink)
+    axes.patch.set_alpha(0)
+    axes.set_xlim(0, GRID)
+    axes.set_ylim(GRID, 0)
+    for i, (label, error) in enumerate(zip(data.labels, data.errors, strict=True)):
         row, column = divmod(i, GRID)
-        axes.text(
-            column * 28 + 1, row * 28 + 1, f"{error:.3f}", va="top", fontsize=6.5, color=_ON_BLACK
-        )
+        place: dict[str, Any] = {"ha": "center", "va": "center", "color": ink}
+        axes.text(column + 0.5, row + 0.36, str(label), fontsize=11, weight="bold", **place)
+        axes.text(column + 0.5, row + 0.64, number(float(error)), fontsize=8.5, **place)
 
 
 def _frame(axes: Axes, title: str, ink: str) -> None:

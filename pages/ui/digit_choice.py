@@ -53,10 +53,14 @@ class DigitChoice:
 
 
 def choose_digits() -> DigitChoice:
-    """The menus of the choice, and what is chosen in them."""
-    kind = st.selectbox("Show", list(CHOICES), format_func=CHOICES.__getitem__, width=260)
-    digit = st.selectbox("Digit", range(10), width=90) if kind == "digit" else 0
+    """The menus of the choice, and what is chosen in them.
+
+    The button has its place also where it does nothing: what stands below does not move.
+    """
+    kind = st.selectbox("Show", list(CHOICES), format_func=CHOICES.__getitem__, width=225)
+    digit = st.selectbox("Digit", range(10), width=85) if kind == "digit" else 0
     seed = st.session_state.setdefault(_REDRAWS, 0)
-    if kind in ("random", "digit") and st.button("Draw others", icon=":material/casino:"):
+    can_redraw = kind in ("random", "digit")
+    if st.button("Draw others", icon=":material/casino:", disabled=not can_redraw):
         seed = st.session_state[_REDRAWS] = seed + 1
     return DigitChoice(kind, digit, seed)

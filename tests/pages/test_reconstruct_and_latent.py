@@ -1,5 +1,7 @@
 """The two pages that ask a worker: with a real one, and with none."""
 
+import json
+
 import numpy as np
 import pytest
 
@@ -67,7 +69,11 @@ def test_reconstruct_shows_digits_and_the_errors_of_sixteen_and_of_all(served, f
     caption = next(c.value for c in page.caption if "These sixteen" in c.value)
     assert "Weights after 120 steps" in caption
     assert len(page.get("download_button")) == 2
-    assert len(page.get("image")) == 3
+    (panels,) = [c.proto for c in page.get("bidi_component") if "reconstruction" in c.proto.id]
+    shown = json.loads(panels.json)
+    assert shown["labels"] == [7, 2, 1, 0, 4, 1, 4, 9, 5, 9, 0, 6, 9, 0, 1, 5]
+    assert shown["errors"] == page.table[0].value["squared error per pixel"].tolist()
+    assert max(shown["shares"]) == 1
 
 
 def test_the_worst_reconstructed_are_worse_than_the_best(served, finished):
