@@ -9,10 +9,11 @@ from ae.formatting import duration
 from ae.networks import parameter_count
 from ae.plots import network
 from ae.presets import preset
-from pages.ui import evaluation, run_actions, run_header, stage
+from pages.ui import evaluation, run_actions, run_header, stage, verdict
 from pages.ui.backend import store
 from pages.ui.current_run import AddressRun
 from pages.ui.form import Form
+from pages.ui.preset_card import preset_card
 from pages.ui.theme import theme
 from pages.ui.training_panel import training_panel
 
@@ -68,6 +69,7 @@ styles = (
     run_header.STYLE,
     run_actions.STYLE,
     evaluation.STYLE,
+    verdict.style(),
     settings_form.style(values),
 )
 st.html(f"<style>{''.join(styles)}</style>")
@@ -75,7 +77,9 @@ left, right = st.columns(SPLIT, gap="medium")
 with right:
     training_panel("live", settings_form, selected, problem)
 with left:
-    settings_form.draw(values, st.container(key="train-preset"))
+    menu = st.container(key="train-preset")
+    preset_card(values.preset, settings_form, "train")
+    settings_form.draw(values, menu)
     if values.hp:
         layers = values.hp.layers()
         colours = theme()

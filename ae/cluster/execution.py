@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import ctypes
+import json
 from contextlib import suppress
+from dataclasses import replace
 
 from ae.cluster.fair_lock import FairLock
 from ae.cluster.reporting import Checkpoints, Reports
 from ae.data import load_dataset
+from ae.diagnosis import conclude, diagnose_divergence
 from ae.metrics import baselines, evaluate_each
 from ae.models import Autoencoder, Weights, from_bytes, to_bytes
 from ae.store import NO_WEIGHTS, Run, State, Store, Wanted
 from ae.training import Report, Training
-from ae.training.divergence import diagnose_divergence
 
 # Seconds of a turn. To change turns costs some 15 ms, so with others in line a turn is longer.
 ALONE_SLICE, SHARED_SLICE = 0.25, 0.5
@@ -79,6 +81,7 @@ class Execution:
         hp = self._run.hp
         training = Training(hp, load_dataset(hp.dataset), state, self._run.step)
         training.learning_rate = self._run.learning_rate
+        self._reports.take_up(self._store.losses(self._run.id))
         return training
 
     def _slice(self) -> tuple[Report, Weights | None, bool]:
@@ -167,8 +170,11 @@ class Execution:
             evaluation, errors = evaluate_each(model, data.test, data, step_aside)
         store.save_blob(run.id, attempt, "errors", training.step, errors.tobytes())
         state = State.FINISHED if training.finished else State.STOPPED
-        message = _message_at_end(training)
-        store.end(run.id, attempt, state, message, metrics=evaluation.as_dict())
+        metrics = evaluation.as_dict() | baselines.squared_error_to_beat(run.hp)
+        ended = replace(store.run(run.id), state=state, metrics=json.dumps(metrics))
+        outcome, message = conclude(ended, store.losses(run.id), self._reports.blow_up)
+        message = message or _message_at_end(training)
+        store.end(run.id, attempt, state, message, metrics, outcome)
         return state
 
 

@@ -10,8 +10,9 @@ from typing import Self
 import numpy as np
 
 from ae.cluster.fair_lock import FairLock
+from ae.diagnosis import BlowUp, GrowthWatch
 from ae.models import Weights, to_bytes
-from ae.store import Run, Store
+from ae.store import Outcome, Run, Store
 from ae.training import Report
 
 # Seconds between two writes of losses: what a viewer sees as live. A write, with its digits, costs
@@ -34,6 +35,16 @@ class Reports:
         self._reports: list[Report] = []
         self._written = 0.0
         self._drawn = 0  # steps
+        self._growth = GrowthWatch()
+
+    @property
+    def blow_up(self) -> BlowUp | None:
+        """Where the run's loss has grown by orders of magnitude, as far as was written."""
+        return self._growth.blow_up
+
+    def take_up(self, losses: np.ndarray) -> None:
+        """What earlier attempts wrote: float32 (n,), the losses of the steps that are kept."""
+        self._growth.add(losses)
 
     def are_digits_due(self, step: int) -> bool:
         """Whether a report after so many steps should show digits, if it is written."""
@@ -63,17 +74,20 @@ class Reports:
         """
         store, run, attempt = self._to
         last = self._reports[-1]
+        new_losses = np.concatenate([r.losses for r in self._reports])
+        self._growth.add(new_losses)
         row = store.report(
             run,
             attempt,
             step=last.step,
-            new_losses=np.concatenate([r.losses for r in self._reports]),
+            new_losses=new_losses,
             new_parts=np.concatenate([r.parts for r in self._reports]),
             ms_per_step=ms_per_step,
             new_validations=[
                 (r.step, r.validation) for r in self._reports if r.validation is not None
             ],
             images=None if last.shown is None else last.shown.tobytes(),
+            outcome=Outcome.BLEW_UP if self.blow_up else None,
         )
         self._reports, self._written = [], time.monotonic()
         return row

@@ -199,9 +199,10 @@ class Settings:
         choices=OPTIMIZERS, graph="value",
     )
     learning_rate: float = number(
-        0.001, "Learning rate", "optimizer", "Size of a step. Typical: 0.0001 to 0.01.",
+        0.001, "Learning rate", "optimizer",
+        "Size of a step. Typical: 0.001, but for SGD, whose steps are of another size.",
         low=1e-7, high=10.0,
-        why="below nothing moves in a lesson's time, above everything diverges", is_basic=True,
+        why="below nothing moves in a lesson's time, above no optimiser learns", is_basic=True,
         graph="no", scale="log",
     )
     momentum: float = number(

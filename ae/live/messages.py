@@ -6,9 +6,10 @@ import base64
 from dataclasses import dataclass
 from typing import Any
 
+from ae.diagnosis import GrowthWatch, find_cause, verdict
 from ae.formatting import countdown
 from ae.live.view import RunView
-from ae.store import Run
+from ae.store import Outcome
 from ae.store.records import TIMED_FROM
 
 
@@ -64,7 +65,8 @@ def make_message(view: RunView, cursor: Cursor) -> dict[str, Any]:
         "words": view.state_in_words,
         "wanted": run.wanted,
         "waiting": view.waiting,
-        "message": " ".join(filter(None, [run.message, summary(run)])),
+        "outcome": run.outcome,
+        "message": _said(view),
         "step": run.step,
         "steps": run.steps,
         "ms_per_step": run.ms_per_step if run.step >= TIMED_FROM or run.state.is_ended else None,
@@ -88,20 +90,15 @@ def make_message(view: RunView, cursor: Cursor) -> dict[str, Any]:
     }
 
 
-def summary(run: Run) -> str:
-    """How a run does on the test images, in one sentence; empty before it has ended."""
-    test = run.test
-    if not test:
-        return ""
-    if run.hp.is_variational:
-        return (
-            f"Test images: {-test['elbo']:.1f} nats an image, {test['reconstruction']:.1f} for "
-            f"the reconstruction and {test['kl']:.1f} for the code (KL)."
-        )
-    dead = test["dead_pixels"]
-    return f"Test images: mean squared error {test['mse']:.4f} a pixel" + (
-        f", {dead} pixels dead." if dead else "."
-    )
+def _said(view: RunView) -> str:
+    """What there is to say of the run beside its state: its verdict, or that it blows up."""
+    run = view.run
+    if run.outcome is not Outcome.BLEW_UP or run.state.is_ended:
+        return verdict(run)
+    growth = GrowthWatch()
+    growth.add(view.losses)
+    happened = growth.blow_up.in_words if growth.blow_up else ""
+    return f"{happened} {find_cause(run).in_words}".strip()
 
 
 def _base64(raw: bytes) -> str:

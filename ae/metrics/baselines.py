@@ -169,6 +169,20 @@ def _names_of_clean(pixels: str, latent_dim: int, unit: str) -> list[tuple[LineK
     return [*clipped, (LineKind.COPY, "perfect copy")] if pixels == "grey" else clipped
 
 
+# How the figures of a run that has ended name those squared errors per pixel.
+PCA_MSE, INPUT_MSE = "pca_mse", "input_mse"
+
+
+def squared_error_to_beat(hp: Hyperparameters) -> dict[str, float]:
+    """PCA's squared error per pixel on a run's test images, whatever its loss; by `PCA_MSE`.
+
+    Of a denoiser that of its input as it is, by `INPUT_MSE`.
+    """
+    wanted = {LineKind.PCA: PCA_MSE, LineKind.INPUT: INPUT_MSE}
+    as_mse = hp.replace(code="plain", loss="mse", sparsity="none")
+    return {wanted[x.kind]: x.value for x in lines(as_mse) if x.kind in wanted}
+
+
 @lru_cache(maxsize=64)
 def _lines(dataset: str, pixels: str, latent_dim: int, unit: str) -> tuple[Line, ...]:
     data = load_dataset(dataset)

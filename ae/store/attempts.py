@@ -88,6 +88,7 @@ class Attempts(Database):
         new_parts: np.ndarray | None = None,
         new_validations: Sequence[tuple[int, float]] = (),
         images: bytes | None = None,
+        outcome: Outcome | None = None,
     ) -> Run:
         """Write what a slice of training brought; the run as it was before, with what is wanted.
 
@@ -100,10 +101,12 @@ class Attempts(Database):
             new_parts: float32 (n, parts), of the same steps.
             new_validations: (step, loss) of each, oldest first.
             images: the shown digits, uint8 (16, 28, 28) as raw bytes.
+            outcome: what there is to remark already.
         """
         with self._holding(run, attempt) as (connection, before):
             changes: dict[str, Any] = {
                 "step": step, "ms_per_step": ms_per_step, "heartbeat": time.time(),
+                "outcome": outcome,
             }  # fmt: skip
             if len(new_losses):
                 last = float(new_losses[-1])
@@ -155,7 +158,7 @@ class Attempts(Database):
                 "state": state,
                 "message": message,
                 "metrics": metrics_to_json(metrics),
-                "outcome": outcome,
+                "outcome": outcome or before.outcome,
                 "ended": time.time() if state.is_ended else None,
                 "worker": None,
             }

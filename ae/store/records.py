@@ -50,7 +50,7 @@ class Wanted(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What there is to remark on how a run ended, although it ended with weights."""
+    """What there is to remark on a run, although it has weights."""
 
     LEARNED_NOTHING = "learned_nothing"
     BLEW_UP = "blew_up"
@@ -141,14 +141,17 @@ class Run:
 
         "interrupted" where it claims to be held by a worker that is gone; "stopping" where its
         weights are kept and measured, or soon will be; what there is to remark
-        on its end, "learned nothing" or "blew up", where it has ended with that.
+        on its end, "learned nothing" or "blew up", where it has ended with that; "running, blew
+        up" where its loss has done so already.
         """
-        if self.outcome and self.state.is_ended:
+        if self.outcome and self.state in (State.FINISHED, State.STOPPED):
             return self.outcome.in_words
         if self.is_lost(now):
             return "interrupted"
-        is_stopping = self.wanted is Wanted.STOP and not self.state.is_ended
-        return "stopping" if is_stopping else self.state.value
+        if self.wanted is Wanted.STOP and not self.state.is_ended:
+            return "stopping"
+        remark = f", {self.outcome.in_words}" if self.outcome and not self.state.is_ended else ""
+        return f"{self.state.value}{remark}"
 
     @property
     def seconds_left(self) -> float | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ae.data import TEST_SIZE
 from ae.metrics import METRICS
 from ae.store import Run
 
@@ -28,9 +27,6 @@ def show_evaluation(run: Run, key: str) -> None:
     values = run.test
     if not values:
         return
-    noise = " shown with noise" if run.hp.noise != "none" else ""
-    pixels = "binarised " if run.hp.pixels == "binarised" else ""
-    st.markdown(f"**On the {TEST_SIZE:,} {pixels}test images{noise}**")
     with st.container(horizontal=True, key=f"{key} test metrics", gap="small"):
         for name, metric in METRICS.items():
             if name in values:

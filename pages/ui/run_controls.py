@@ -10,7 +10,7 @@ from ae import queue
 from ae.store import Run, State
 from pages.ui.backend import owner, store
 from pages.ui.current_run import SelectedRun
-from pages.ui.form import Form
+from pages.ui.form import Form, FormValues
 from pages.ui.learning_rate import learning_rate_popover
 
 _CHANGES = {"pause": queue.pause, "resume": queue.resume, "stop": queue.stop}
@@ -65,7 +65,7 @@ class RunControls:
                 "play_arrow",
                 is_live or not can_train,
                 "Stop or finish the run below first." if is_live else None,
-                type="primary",
+                type="secondary" if _has_answered(run, self._form.read()) else "primary",
             )
             self._button("Pause", "pause", not is_live or is_paused)
             self._button("Resume", "resume", not is_paused)
@@ -100,6 +100,11 @@ class RunControls:
 
     def _is_pressed(self, name: str) -> bool:
         return bool(st.session_state.get(self._button_key(name)))
+
+
+def _has_answered(run: Run | None, values: FormValues) -> bool:
+    """The form's settings were tried to the end: what comes next is to look at what came of it."""
+    return run is not None and run.state.is_ended and bool(run.test) and values.hp == run.hp
 
 
 def _is_live(run: Run | None) -> bool:

@@ -9,14 +9,15 @@ import streamlit as st
 
 @dataclass(frozen=True)
 class Colours:
-    """CSS colours: `ink` for text and lines, `accent` for what matters."""
+    """CSS colours: `ink` for text and lines, `accent` for what matters, `paper` behind both."""
 
     ink: str
     accent: str
+    paper: str
 
 
-LIGHT = Colours("#31333f", "#2563c9")
-DARK = Colours("#fafafa", "#6ea8fe")
+LIGHT = Colours("#31333f", "#2563c9", "#ffffff")
+DARK = Colours("#fafafa", "#6ea8fe", "#171614")
 
 
 def theme() -> Colours:

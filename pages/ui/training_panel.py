@@ -8,12 +8,12 @@ from ae.presets import preset
 from pages.components.live_view import live_view
 from pages.ui.current_run import SelectedRun
 from pages.ui.errors import show_errors
-from pages.ui.evaluation import show_evaluation
 from pages.ui.form import Form
 from pages.ui.run_actions import tell_of_deletion
 from pages.ui.run_controls import RunControls
 from pages.ui.run_header import run_header
 from pages.ui.stage import stage
+from pages.ui.verdict import show_verdict, show_ways_on
 
 
 @st.fragment
@@ -49,5 +49,6 @@ def training_panel(key: str, form: Form, selected: SelectedRun, link_problem: st
             "Press Train: the curve begins within seconds.",
             key=key,
         )
+        show_ways_on(run, form, key)
     if run:
-        show_evaluation(run, key)
+        show_verdict(run, key)

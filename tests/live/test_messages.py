@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from ae.live import Cursor, Messages, RunView, Watch
-from ae.live.messages import make_message, summary
-from ae.store import Snapshot, State
+from ae.live.messages import make_message
+from ae.store import Outcome, Snapshot, State
 from tests.live.runs import IMAGES, values
 
 
@@ -105,28 +105,20 @@ def test_a_message_is_json(view):
     assert json.loads(json.dumps(message))["state"] == "running"
 
 
-def test_a_run_that_has_not_ended_is_not_summed_up(ended, tiny):
-    assert summary(ended(tiny)) == ""
+def test_a_run_that_ended_comes_with_its_verdict(ended, tiny, view):
+    run = replace(ended(tiny, mse=0.028, dead_pixels=0), state=State.FINISHED)
+    message, _ = Messages(replace(view, run=run)).after(Cursor())
+    assert message["message"] == "Its squared error on the test images is 0.02800 per pixel."
+    assert message["outcome"] is None
 
 
-@pytest.mark.parametrize(
-    ("dead", "expected"),
-    [(30, "Test images: mean squared error 0.0281 a pixel, 30 pixels dead."),
-     (0, "Test images: mean squared error 0.0281 a pixel.")],
-)  # fmt: skip
-def test_a_run_that_ended_is_summed_up_by_its_squared_error(ended, tiny, dead, expected):
-    assert summary(ended(tiny, mse=0.02806, dead_pixels=dead)) == expected
-
-
-def test_a_variational_run_that_ended_is_summed_up_in_nats(ended, tiny, view):
-    hp = tiny.replace(code="variational", loss="bce")
-    run = ended(hp, mse=0.1, elbo=-100.04, reconstruction=75.0, kl=25.04)
-    expected = (
-        "Test images: 100.0 nats an image, 75.0 for the reconstruction and 25.0 for the code (KL)."
-    )
-    assert summary(run) == expected
-    message, _ = Messages(replace(view, run=replace(run, message="Stopped early."))).after(Cursor())
-    assert message["message"] == f"Stopped early. {expected}"
+def test_a_run_whose_loss_has_blown_up_says_so_while_it_trains(view):
+    losses = np.array([0.1, 0.05, 4e9], np.float32)
+    run = replace(view.run, state=State.RUNNING, outcome=Outcome.BLEW_UP)
+    message, _ = Messages(replace(view, run=run, losses=losses)).after(Cursor())
+    assert message["outcome"] == "blew_up"
+    assert message["message"].startswith("Its loss rose from 0.05000 to 4.000e9 by step 3.")
+    assert "Try a learning rate of" in message["message"]
 
 
 def test_who_has_read_nothing_is_at_the_version_before_the_first(store, run):

@@ -68,3 +68,9 @@ def test_ssim_is_that_of_wang_et_al_over_windows_of_seven():
     assert ssim(a, b) == pytest.approx(expected, rel=1e-4)
     # Of two flat images, only the means count.
     assert ssim(grey(0.2), grey(0.6)) == pytest.approx((0.24 + 1e-4) / (0.4 + 1e-4), rel=1e-4)
+
+
+def test_ssim_of_outputs_that_blew_up_is_zero():
+    images = np.random.default_rng(0).random((2, 28, 28, 1), np.float32)
+    assert ssim(images, np.full_like(images, 1e12)) == pytest.approx(0, abs=1e-6)
+    assert ssim(images, images * np.float32(1e18)) == pytest.approx(0, abs=1e-3)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ae.config import FIELDS, as_text
+from ae.diagnosis import learning_rate_help
 from ae.presets import preset
 from pages.ui.form.values import FormValues
 
@@ -13,6 +14,7 @@ def help_text(name: str, values: FormValues) -> str:
         _preset_hint(name, values),
         inactive_reason(name, values),
         FIELDS[name].help,
+        _of_the_optimizer(values) if name == "learning_rate" else "",
         _accepted(name),
     )
     return "\n\n".join(filter(None, paragraphs))
@@ -35,6 +37,12 @@ def _preset_hint(name: str, values: FormValues) -> str:
     value, choices = getattr(preset(values.preset), name), FIELDS[name].choices
     in_words = choices[value] if choices else as_text(value) or "no layers"
     return f"Changed: the preset has {in_words}."
+
+
+def _of_the_optimizer(values: FormValues) -> str:
+    """What is usual depends on what makes a step of a gradient."""
+    is_variational = values.raw["code"] == "variational"
+    return learning_rate_help(values.raw["optimizer"], is_variational)
 
 
 def _accepted(name: str) -> str:

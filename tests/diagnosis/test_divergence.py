@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from ae.config import Hyperparameters
-from ae.training.divergence import diagnose_divergence
+from ae.diagnosis import diagnose_divergence
 
 NAN = float("nan")
 
