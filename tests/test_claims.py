@@ -1,11 +1,14 @@
 """What the presets say of themselves, measured."""
 
+import numpy as np
 import pytest
 
 import ae
+from ae.diagnosis import learning_rate_help
 from ae.metrics import evaluate
-from ae.metrics.baselines import mean_image, pca
+from ae.metrics.baselines import lines, mean_image, pca
 from ae.presets import PRESETS
+from ae.training import Training
 
 
 @pytest.fixture(scope="module")
@@ -62,3 +65,61 @@ def test_a_code_of_eight_keeps_most_of_a_digit_and_loses_some(trained, data):
     eight, many = (evaluate(trained("repaired", latent_dim=n), data.test) for n in (8, 128))
     mean = evaluate(mean_image(data), data.test)
     assert many.mse < eight.mse < mean.mse / 2
+
+
+@pytest.fixture(scope="module")
+def after_200_steps(data):
+    """The loss of the article's network, or the repaired one, after 200 steps at a rate."""
+
+    def train(name, optimizer, rate):
+        hp = ae.preset(name).replace(optimizer=optimizer, learning_rate=rate, steps=200)
+        reports = []
+        ae.train(hp, data, callbacks=[lambda training, report: reports.append(report)])
+        losses = np.concatenate([report.losses for report in reports])
+        return losses[0], losses[-20:].mean()
+
+    return train
+
+
+@pytest.mark.parametrize("optimizer", ["rmsprop", "adam", "adamw"])
+def test_adaptive_optimisers_learn_at_the_rates_that_the_help_calls_typical(
+    after_200_steps, optimizer
+):
+    assert "0.0001 to 0.01; from 0.1 on" in learning_rate_help(optimizer, is_variational=False)
+    for rate in (0.0001, 0.01):
+        first, last = after_200_steps("repaired", optimizer, rate)
+        assert last < 0.6 * first
+    first, last = after_200_steps("repaired", optimizer, 0.1)
+    assert last > first  # the weights are flung away
+
+
+def test_sgd_wants_far_larger_rates_and_more_than_ten_are_too_many(after_200_steps, data):
+    assert "Typical: 0.1 to 5; at 0.001 hardly" in learning_rate_help("sgd", is_variational=False)
+    for name in ("article", "repaired"):
+        first, last = after_200_steps(name, "sgd", 0.001)
+        assert last > 0.9 * first
+        for rate in (0.1, 5.0):
+            first, last = after_200_steps(name, "sgd", rate)
+            assert last < 0.75 * first
+    # Ten still learns, and beats the preset's own rate of RMSprop; nothing learns beyond.
+    assert (
+        after_200_steps("article", "sgd", 10.0)[1] < after_200_steps("article", "rmsprop", 0.001)[1]
+    )
+    hp = ae.preset("article").replace(optimizer="sgd", learning_rate=10.0, steps=200)
+    with Training(hp, data) as training:
+        training.learning_rate = 30.0
+        while not training.finished:
+            training.advance()
+    assert training.diverged
+
+
+def test_sgd_on_a_sum_over_pixels_wants_rates_as_many_times_smaller(data):
+    assert "0.0003 to 0.003" in learning_rate_help("sgd", is_variational=True)
+    mean = lines(ae.preset("vae"))[0].value
+    for rate, learns in ((0.0003, True), (0.003, True), (0.1, False)):
+        hp = ae.preset("vae").replace(optimizer="sgd", learning_rate=rate, steps=400)
+        with Training(hp, data) as training:
+            while not training.finished:
+                report = training.advance()
+            is_better = not training.diverged and report.parts[-1, 0] < 0.95 * mean
+        assert is_better == learns, rate

@@ -70,5 +70,5 @@ def learning_rate_help(optimizer: str, is_variational: bool) -> str:
         )
     return (
         "With SGD a step is the gradient times this, and the gradient of a mean over pixels is "
-        "small. Typical: 0.1 to 10; at 0.001 hardly anything moves."
+        "small. Typical: 0.1 to 5; at 0.001 hardly anything moves."
     )
