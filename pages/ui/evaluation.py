@@ -13,7 +13,12 @@ STYLE = """
   font-size: 1.15rem; font-variant-numeric: tabular-nums;
 }
 [class*="-test-metrics"] [data-testid="stMetricValue"] small { font-size: 0.75rem; opacity: 0.75; }
-[class*="-test-metrics"] [data-testid="stMetricLabel"] * { white-space: normal; }
+:is([class*="-test-metrics"], [class*="-three-figures"]) [data-testid="stMetricLabel"] * {
+  white-space: normal;
+}
+[class*="-three-figures"] [data-testid="stMetricValue"] {
+  font-size: 1.5rem; font-variant-numeric: tabular-nums;
+}
 """
 
 

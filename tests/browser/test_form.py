@@ -139,7 +139,8 @@ def test_the_mark_of_a_changed_field_is_still_a_dot_when_a_run_has_ended(page, a
     page.get_by_role("button", name="Train", exact=True).click()
     expect(page.get_by_text("On the 10,000 test images")).to_be_visible(timeout=60_000)
     assert box(page, "Steps").evaluate(DOT)
-    metric = page.get_by_test_id("stMetricValue").first
+    page.get_by_text("On the 10,000 test images").click()
+    metric = page.locator(".st-key-live-test-metrics [data-testid='stMetricValue']").first
     assert float(metric.evaluate("m => parseFloat(getComputedStyle(m).fontSize)")) < 20
 
 
@@ -157,8 +158,8 @@ def test_a_warning_about_the_link_goes_when_train_is_pressed(page, app):
 def test_no_label_of_the_figures_of_a_run_is_cut_off(page, app):
     open_train(page, app, "?steps=40")
     page.get_by_role("button", name="Train", exact=True).click()
-    expect(page.get_by_text("On the 10,000 test images")).to_be_visible(timeout=60_000)
-    labels = page.locator(".st-key-live-test-metrics [data-testid='stMetricLabel']")
+    page.get_by_text("On the 10,000 test images").click(timeout=60_000)
+    labels = page.locator("[data-testid='stMetricLabel']")
     expect(labels.filter(has_text="Generalisation gap")).to_be_visible()
     cut = """all => all.filter(label => [label, ...label.querySelectorAll('*')].some(
         part => part.clientWidth && part.scrollWidth > part.clientWidth + 1
