@@ -63,10 +63,14 @@ def conclude(run: Run, losses: np.ndarray, blow_up: BlowUp | None) -> tuple[Outc
     outcome = _outcome(run, losses, blow_up)
     if outcome is None:
         return None, ""
+    return outcome, describe(run, outcome, blow_up)
+
+
+def describe(run: Run, outcome: Outcome, blow_up: BlowUp | None = None) -> str:
+    """What happened to a run with that outcome, why, and what to change."""
     cause = find_cause(replace(run, outcome=outcome))
     happened = blow_up.in_words if blow_up else ""
-    parts = (happened, _end(run, outcome), cause.in_words)
-    return outcome, " ".join(filter(None, parts))
+    return " ".join(filter(None, (happened, _end(run, outcome), cause.in_words)))
 
 
 def _outcome(run: Run, losses: np.ndarray, blow_up: BlowUp | None) -> Outcome | None:

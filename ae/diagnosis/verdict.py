@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ae.diagnosis.outcome import (
+    describe,
     is_no_better_than_the_mean_image,
     mean_image_error,
     measured,
@@ -45,7 +46,9 @@ class Yardstick:
 
 def verdict(run: Run) -> str:
     """How a run did, in a sentence or two; empty before its end and where there is nothing."""
-    if run.outcome or not run.test:
+    if run.outcome:
+        return run.message or describe(run, run.outcome)
+    if not run.test:
         return run.message
     if is_no_better_than_the_mean_image(run):
         return _nothing_yet(run)

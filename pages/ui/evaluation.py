@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ae.data import TEST_SIZE
 from ae.metrics import METRICS
 from ae.store import Run
 
@@ -20,6 +21,13 @@ STYLE = """
   font-size: 1.5rem; font-variant-numeric: tabular-nums;
 }
 """
+
+
+def images_in_words(run: Run) -> str:
+    """On what they are measured."""
+    noise = " shown with noise" if run.hp.noise != "none" else ""
+    pixels = "binarised " if run.hp.pixels == "binarised" else ""
+    return f"the {TEST_SIZE:,} {pixels}test images{noise}"
 
 
 def show_evaluation(run: Run, key: str) -> None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from ae.config import FIELDS
-from ae.data import TEST_SIZE
 from ae.diagnosis import Cause, figures, find_cause, find_partner
 from ae.run_names import run_name
 from ae.store import Run
-from pages.ui.evaluation import show_evaluation
+from pages.ui.evaluation import images_in_words, show_evaluation
 from pages.ui.form import Form
 from pages.ui.run_menu import visible_runs
 from pages.ui.theme import theme
@@ -70,7 +69,7 @@ def show_verdict(run: Run, key: str) -> None:
     if not _has_verdict(run):
         return
     _show_figures(run, key)
-    with st.expander(f"All figures on the {TEST_SIZE:,} test images"):
+    with st.expander(f"All figures on {images_in_words(run)}"):
         show_evaluation(run, key)
 
 

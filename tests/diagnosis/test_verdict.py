@@ -78,6 +78,12 @@ def test_a_run_with_an_outcome_says_what_the_worker_found():
     ]
 
 
+def test_a_run_of_an_older_version_is_explained_although_its_worker_left_no_words():
+    run = ended(GOOD | {"mse": 0.114, "dead_pixels": 668}, outcome=Outcome.LEARNED_NOTHING)
+    assert verdict(run).startswith("It is no better than always showing the mean image")
+    assert verdict(run).endswith("Try a sigmoid output.")
+
+
 def test_what_early_stopping_did_comes_last():
     assert verdict(ended(GOOD, message="Stopped early.")).endswith("per pixel. Stopped early.")
 

@@ -14,7 +14,7 @@ from sqlalchemy import MetaData, create_engine, delete, insert, inspect, text
 
 from ae.errors import StoreError
 from ae.metrics.baselines import Line, LineKind
-from ae.store import Kind, Snapshot, Store, engine
+from ae.store import Kind, Outcome, Snapshot, Store, engine
 from ae.store.schema import metadata
 from tests.store.writing import IMAGES, report
 
@@ -133,6 +133,31 @@ def test_a_run_of_an_older_version_has_no_name_is_not_pinned_and_needs_no_remark
     store = Store(empty_database)
     run = store.run("r")
     assert (run.name, run.pinned, run.outcome) == (None, False, None)
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("mse", "step", "outcome"),
+    [
+        (0.028, 1000, None),
+        (0.114, 1000, Outcome.LEARNED_NOTHING),
+        (1e22, 1000, Outcome.BLEW_UP),
+        (0.114, 20, None),
+    ],
+)
+def test_runs_of_an_older_version_that_learned_nothing_are_called_so(
+    empty_database, mse, step, outcome
+):
+    lines = [{"kind": "mean_image", "label": "mean image", "value": 0.0675}]
+    ended = {
+        "state": "finished", "settings": '{"loss": "mse"}', "step": step,
+        "metrics": json.dumps({"mse": mse}), "baselines": json.dumps(lines),
+    }  # fmt: skip
+    other = old_run("other", metrics=None, baselines=None)
+    make_store(empty_database, "0003", {"runs": [old_run("r", **ended), other]})
+    store = Store(empty_database)
+    assert store.run("r").outcome == outcome
+    assert store.run("other").outcome is None
     store.close()
 
 
