@@ -42,18 +42,17 @@ with st.container(horizontal=True, vertical_alignment="center"):
         train_both(runs)
     actions_popover(runs, "compared", leave_out)
 say_advice(runs, with_pca)
-pending = st.container()
 
 entries, inference = compared_entries(runs, with_pca), Inference(runs)
 st.subheader("The same sixteen digits")
 show_digits(entries, inference)
 st.subheader("Codes of the first thousand test digits")
-show_clouds(entries, inference)
+place_to_wait = show_clouds(entries, inference) or st.container()
 st.subheader("Curves")
 show_curves(entries, with_pca)
 # A wide table has the page for itself.
 figures, settings = (
-    st.columns([1.6, 1], gap="large") if len(entries) <= 4 else (st.container(), st.container())
+    st.columns([1.6, 1], gap="large") if len(entries) <= 3 else (st.container(), st.container())
 )
 with figures:
     st.subheader("Figures on the test images")
@@ -68,6 +67,6 @@ try:
     if inference.ask():
         st.rerun()
 except NoWorker as error:
-    with pending:
+    with place_to_wait:
         wait_for_workers(str(error))
 follow_weights(inference.shown)

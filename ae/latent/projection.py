@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -53,3 +53,16 @@ def project(codes: np.ndarray, dimensions: int = 2) -> Projection:
     axes *= np.sign(axes[np.abs(axes).argmax(axis=0), np.arange(dimensions)])
     shares = np.maximum(spectrum[largest], 0) / total
     return Projection((centred @ axes).astype(np.float32), tuple(map(float, shares)), False)
+
+
+def keep_sides(projection: Projection, before: np.ndarray | None) -> Projection:
+    """Mirrors axes on which the points would change sides: which is which has no meaning.
+
+    Args:
+        projection: of newer codes of the same images.
+        before: float32 (n, dimensions), the points of the earlier ones; None where there are none.
+    """
+    if projection.is_direct or before is None or before.shape != projection.points.shape:
+        return projection
+    sides = np.where((projection.points * before).sum(axis=0) < 0, -1, 1).astype(np.float32)
+    return replace(projection, points=projection.points * sides)

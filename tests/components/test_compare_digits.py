@@ -6,7 +6,7 @@ import pytest
 STATUS, ERROR, COLUMNS = (f"compare_digits/{name}.js" for name in ("status", "error", "columns"))
 MESSAGE = {
     "state": "running", "words": "running", "waiting": "", "step": 1204, "steps": 2000,
-    "seconds_left": 42.5, "time_left": "43 s",
+    "seconds_left": 42.5, "time_left": "43 s", "message": "",
 }  # fmt: skip
 
 
@@ -18,7 +18,10 @@ MESSAGE = {
         ({"state": "paused", "words": "paused"}, ["paused", "step 1,204 / 2,000"]),
         ({"state": "finished", "words": "learned nothing"}, ["learned nothing", ""]),
         ({"state": "queued", "waiting": "Next in line.", "step": 0}, ["Next in line.", ""]),
-        ({"state": "diverged", "words": "diverged"}, ["diverged", "step 1,204 / 2,000"]),
+        (
+            {"state": "diverged", "words": "diverged", "message": "Try a lower rate."},
+            ["diverged", "step 1,204 / 2,000", "Try a lower rate."],
+        ),
     ],
 )
 def test_how_far_a_run_is_in_two_lines(evaluate, changes, lines):
@@ -34,8 +37,9 @@ def test_the_error_is_that_of_the_grey_levels_shown(evaluate):
 
 
 @pytest.mark.parametrize(
-    ("count", "wide", "narrow"),
-    [(1, 1, 1), (2, 2, 2), (5, 5, 2), (6, 3, 2), (7, 4, 2), (9, 5, 2), (13, 5, 2)],
+    ("count", "wide", "narrow", "rows"),
+    [(1, 1, 1, 1), (2, 2, 2, 1), (5, 5, 2, 1), (6, 3, 2, 2), (7, 4, 2, 2), (13, 5, 2, 3)],
 )
-def test_tiles_stand_in_rows_of_equal_length(evaluate, count, wide, narrow):
-    assert evaluate(COLUMNS, f"columnsFor({count})") == {"wide": wide, "narrow": narrow}
+def test_tiles_stand_in_rows_of_equal_length(evaluate, count, wide, narrow, rows):
+    columns = evaluate(COLUMNS, f"columnsFor({count})")
+    assert columns == {"wide": wide, "narrow": narrow, "rows": rows}

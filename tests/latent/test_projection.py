@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -5,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from ae.errors import SettingError
-from ae.latent.projection import project
+from ae.latent.projection import keep_sides, project
 
 
 def cloud(*spreads, n=400):
@@ -87,3 +89,17 @@ def test_only_two_or_three_dimensions_can_be_shown(dimensions):
     with pytest.raises(SettingError) as caught:
         project(cloud(1, 2, 3), dimensions)
     assert str(caught.value) == f"dimensions: expected 2 or 3, got {dimensions}"
+
+
+def test_newer_codes_stay_on_the_side_where_the_earlier_were():
+    codes = np.random.default_rng(0).normal(size=(50, 4)).astype(np.float32) * [4, 3, 2, 1]
+    before = project(codes)
+    mirrored = replace(before, points=before.points * np.float32([-1, 1]))
+    np.testing.assert_array_equal(keep_sides(mirrored, before.points).points, before.points)
+    assert keep_sides(mirrored, None) is mirrored
+    assert keep_sides(mirrored, before.points[:9]) is mirrored
+
+
+def test_codes_that_are_shown_as_they_are_are_never_mirrored():
+    direct = project(np.float32([[1, 2], [3, 4], [5, -6]]))
+    assert keep_sides(direct, -direct.points) is direct

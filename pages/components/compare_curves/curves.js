@@ -33,15 +33,21 @@ function lineOf(run, known, axis, quantity) {
   const values = part ? parts[partNames.indexOf(part)] : losses;
   if (!values?.length) return null;
   const { ends, means } = thinnedToMeans(values, MOST);
-  const validated = part ? [] : validations; // they do not tell the parts apart
+  const validated = part ? [] : withGap(validations); // they do not tell the parts apart
   return {
     run,
     state: known.state.state,
     x: ends.map((end) => end * stepLength),
     y: means.map((mean) => mean * factor),
-    validationX: validated.map(([step]) => step * stepLength),
+    validationX: validated.map(([step]) => step === null ? null : step * stepLength),
     validationY: validated.map(([, loss]) => loss),
   };
+}
+
+// The untrained network's, before any step, is a dot apart: a line from it would be no curve.
+function withGap([first, ...others]) {
+  if (!first) return [];
+  return first[0] === 0 ? [first, [null, null], ...others] : [first, ...others];
 }
 
 // One for each code size: those of equal runs are the same to the eye.

@@ -4,5 +4,5 @@ const MOST = 5;
 
 export function columnsFor(count) {
   const rows = Math.ceil(count / MOST);
-  return { wide: Math.ceil(count / rows), narrow: Math.min(2, count) };
+  return { wide: Math.ceil(count / rows), narrow: Math.min(2, count), rows };
 }

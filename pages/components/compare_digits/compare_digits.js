@@ -36,9 +36,10 @@ class CompareDigits {
     const wanted = new Set(data.tiles.map((tile) => tile.key));
     for (const key of [...this.tiles.keys()].filter((known) => !wanted.has(known))) this.remove(key);
     for (const tile of data.tiles) this.put(tile);
-    const { wide, narrow } = columnsFor(data.tiles.length);
+    const { wide, narrow, rows } = columnsFor(data.tiles.length);
     this.grid.style.setProperty("--wide", wide);
     this.grid.style.setProperty("--narrow", narrow);
+    this.grid.style.setProperty("--largest", rows > 1 ? "36vh" : "46vh");
   }
 
   put(data) {

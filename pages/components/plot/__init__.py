@@ -14,7 +14,7 @@ def clickable_plot(
     traces: list[dict[str, Any]],
     axes: list[str],
     label: str,
-    height: int = 500,
+    height: str = "500px",
     key: str = "plot",
     layout: dict[str, Any] | None = None,
 ) -> int | None:
@@ -25,7 +25,7 @@ def clickable_plot(
         traces: Plotly's.
         axes: their titles.
         label: the chart in words, for who can't see it.
-        height: in pixels.
+        height: in CSS.
         key: its own for each chart of a page.
         layout: what of Plotly's layout is not as in a cloud of digits.
     """

@@ -16,7 +16,7 @@ class Plot {
     this.data = data;
     this.setStateValue = setStateValue;
     this.chart.setAttribute("aria-label", data.label);
-    this.chart.style.height = `${data.height}px`;
+    this.chart.style.height = data.height;
     if (isNew) {
       loadPlotly(data.plotly).then(
         () => this.draw(),

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from ae.data import load_dataset
-from ae.latent.projection import Projection, project
+from ae.latent.projection import Projection, keep_sides, project
 from ae.plots import latent
 from ae.plots.curves import cloud
 from pages.components.plot import clickable_plot
@@ -20,11 +21,11 @@ from pages.ui.compare.template import draw
 
 # The shapes of the markers, in the order of `latent.SHAPES`.
 _GLYPHS = "●■◆✚✖"
-_HEIGHT = 300
+_HEIGHT = "clamp(18.75rem, 38vh, 30rem)"  # as in compare.css
 
 
-def show_clouds(entries: Sequence[Entry], inference: Inference) -> None:
-    """The clouds beside each other.
+def show_clouds(entries: Sequence[Entry], inference: Inference) -> DeltaGenerator | None:
+    """The clouds beside each other; returns the place of the first that no worker has answered.
 
     Args:
         entries: all that are compared.
@@ -33,23 +34,28 @@ def show_clouds(entries: Sequence[Entry], inference: Inference) -> None:
     markers = [(_GLYPHS[i % len(_GLYPHS)], colour) for i, colour in enumerate(latent.COLOURS)]
     draw("digit_legend", markers=markers)
     entries = cloud_entries(entries)
-    columns = columns_for(len(entries))
+    columns, place_to_wait = columns_for(len(entries)), None
     for place, entry in zip(grid(len(entries), columns), entries, strict=True):
         with place:
             draw("heading", name=entry.label)
             answer = inference.codes(entry.run) if entry.run else inference.pca(entry.conditions)
             # Its place is kept for the cloud that comes: nothing below it may jump.
-            with st.container(height=_HEIGHT + 40, border=False):
-                if answer is None:
-                    st.caption(_why_none(entry))
-                else:
+            with st.container(key=f"cloud-place-{entry.label.number or entry.key}") as cloud_place:
+                if answer:
                     _cloud(entry, answer)
+                elif reason := _why_none(entry):
+                    st.caption(reason)
+                else:
+                    place_to_wait = place_to_wait or cloud_place
+    return place_to_wait
 
 
 def _cloud(entry: Entry, answer: dict[str, Any]) -> None:
     label = entry.label
     labels = load_dataset(entry.conditions.dataset).test.labels[:CLOUD_SIZE]
-    projection = project(answer["codes"])
+    shown_before = f"cloud of {entry.key}"
+    projection = keep_sides(project(answer["codes"]), st.session_state.get(shown_before))
+    st.session_state[shown_before] = projection.points
     axes = [title.partition(" (")[0] for title in latent.axis_titles(projection)]
     axes += ["digit"] * (len(axes) == 1)
     clickable_plot(
@@ -71,10 +77,10 @@ def _how_much_is_shown(projection: Projection, code_size: int) -> str:
 
 
 def _why_none(entry: Entry) -> str:
-    """Why there is no cloud."""
+    """Why there is no cloud; empty where it is but not there yet."""
     run = entry.run
     if run is None or store().weights_step(run.id) is not None:
-        return "Waits for a worker."
+        return ""
     if run.state.is_ended:
         return "It has no weights."
     return "Its first weights are saved after two seconds of training."

@@ -8,7 +8,7 @@ import numpy as np
 
 from ae.comparison import BINARISED
 from ae.data import SHOWN, load_dataset, noise
-from ae.store import Run, State
+from ae.store import Run
 from pages.components.compare_digits import Tile, as_text, compare_digits
 from pages.ui.compare.entries import Entry
 from pages.ui.compare.inference import Inference
@@ -41,7 +41,6 @@ def _run_tiles(entry: Entry, run: Run) -> Iterator[Tile]:
         kind = BINARISED if hp.noise == "none" else "noise"
         name = f"What run {label.number} is shown: {kind}"
         yield Tile(f"{run.id} input", name, colour=label.colour, levels=as_text(shown[..., 0]))
-    failed = run.state in (State.DIVERGED, State.FAILED)
     yield Tile(
         run.id,
         label.name,
@@ -50,7 +49,6 @@ def _run_tiles(entry: Entry, run: Run) -> Iterator[Tile]:
         target=as_text(target[..., 0]),
         run=run.id,
         steps=run.steps,
-        note=run.message if failed else "",
     )
 
 
