@@ -24,14 +24,11 @@ def warm_up() -> None:
         import_module(name)
 
 
-HOSTS = [
-    st.get_option("server.address"),
-    st.get_option("browser.serverAddress"),
-    *st.get_option("server.allowedHosts"),
-]
+LISTENS_ON, ANNOUNCED = st.get_option("server.address"), st.get_option("browser.serverAddress")
+HOSTS = [LISTENS_ON, ANNOUNCED, *st.get_option("server.allowedHosts")]
 app = st.App(
     "pages/index.py",
     lifespan=make_lifespan(store, warm_up),
-    routes=make_routes(ADDRESSES, backend, FOLDER),
+    routes=make_routes(ADDRESSES, backend, FOLDER, LISTENS_ON, [ANNOUNCED]),
     middleware=make_middleware(HOSTS, [HISTORY]),
 )

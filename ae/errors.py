@@ -11,6 +11,7 @@
     ├── NoWorker            no worker process answered
     ├── NoAnswer            a worker could not answer a question
     ├── Cancelled           somebody called off a long piece of work
+    ├── NotReachable        nobody but this machine can open the page
     └── ModelFileError      a file is not a model saved by this program
 
 Messages are for people: a page shows them as they are.
@@ -95,3 +96,7 @@ class Cancelled(AELabError):
 
 class ModelFileError(AELabError):
     """A file is not a model that this program saved."""
+
+
+class NotReachable(AELabError):
+    """Nobody but this machine can open the page; the message says why."""

@@ -39,6 +39,11 @@ class Addresses:
         return f"{self.prefix}/wait"
 
     @property
+    def share(self) -> str:
+        """A page's link for others; `?page=` and its address follow."""
+        return f"{self.prefix}/share"
+
+    @property
     def javascript(self) -> str:
         """Our own modules, every version of them; `/`, a digest and `/` follow."""
         return f"{self.prefix}/assets/js"

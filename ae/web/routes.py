@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from starlette.routing import BaseRoute, Route, WebSocketRoute
@@ -10,22 +10,30 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from ae.live import Backend
 from ae.web.addresses import Addresses
 from ae.web.assets import serve_modules, serve_plotly
+from ae.web.class_link import serve_class_link
 from ae.web.live_socket import serve_live
 from ae.web.wait_socket import serve_wait
 
 
 def make_routes(
-    addresses: Addresses, open_backend: Callable[[], Backend], modules: Path
+    addresses: Addresses,
+    open_backend: Callable[[], Backend],
+    modules: Path,
+    listens_on: str | None = None,
+    names: Sequence[str | None] = (),
 ) -> list[BaseRoute]:
-    """Plotly, our own ES modules, and the sockets.
+    """Plotly, our own ES modules, a page's link for others, and the sockets.
 
     Args:
         open_backend: the run store and the workers; called for each viewer, so it should
             remember them.
         modules: the folder of the ES modules.
+        listens_on: the address that the server is bound to; None for every address.
+        names: names given to this server.
     """
     return [
         Route(addresses.plotly, serve_plotly),
+        Route(addresses.share, serve_class_link(listens_on, names)),
         # Every digest comes here: what is not ours would get the pages' own "not found", a page.
         Route(f"{addresses.javascript}/{{digest}}/{{file:path}}", serve_modules(modules)),
         WebSocketRoute(f"{addresses.live}/{{run}}", serve_live(lambda: open_backend().store)),

@@ -7,7 +7,7 @@ export function themeOf(node) {
   const style = getComputedStyle(node);
   const read = (name, fallback) => style.getPropertyValue(name).trim() || fallback;
   return {
-    text: read("--st-text-color", "#31333f"),
+    text: read("--st-text-color", "#2f2d2b"),
     background: read("--st-background-color", "#ffffff"),
     grid: read("--st-border-color", "rgba(128,128,128,0.25)"),
     primary: read("--st-primary-color", "#2563c9"),
