@@ -18,7 +18,9 @@ def open_page(**query):
 
 def live(page):
     """What the live view was given."""
-    return json.loads(page.get("bidi_component")[0].proto.json)
+    return json.loads(
+        next(c.proto.json for c in page.get("bidi_component") if "live_view" in c.proto.id)
+    )
 
 
 def buttons(page):
