@@ -157,9 +157,16 @@ def _funnels(diagram: list[Bar], ink: str) -> str:
         f"V{middle + b.height / 2:.2f}L{100 * a.x:.2f} {middle + a.height / 2:.2f}Z"
         for a, b in pairwise(diagram)
     )
+    # Bars are not opaque: behind the outer halves of the first and the last there must be as much.
+    ends = "".join(
+        f'<svg x="{bar.x:.2%}" overflow="visible"><rect x="{x}em" width="{_BAR / 2}em" '
+        f'y="{middle - bar.height / 2:.2f}em" height="{bar.height:.2f}em" '
+        f'fill="{ink}" opacity="0.12"/></svg>'
+        for bar, x in ((diagram[0], -_BAR / 2), (diagram[-1], 0))
+    )
     return (
         f'<svg width="100%" height="{_BOTTOM}em" viewBox="0 0 100 {_BOTTOM}" '
-        f'preserveAspectRatio="none"><path d="{paths}" fill="{ink}" opacity="0.12"/></svg>'
+        f'preserveAspectRatio="none"><path d="{paths}" fill="{ink}" opacity="0.12"/></svg>{ends}'
     )
 
 

@@ -14,6 +14,7 @@ STYLE = """
   [class*="st-key-"][class*="-stage"] {
     min-height: calc(100dvh - 5.5rem);
     gap: 0.5rem;
+    container-type: inline-size;
     :has(.ae-live) {
       display: flex;
       flex-direction: column;

@@ -138,7 +138,8 @@ def test_the_description_tells_convolutions_spreads_and_normalisation():
 
 def test_the_diagram_has_a_rectangle_a_layer_and_marks_the_code():
     root = ElementTree.fromstring(network.draw(preset("deep30").layers(), INK, ACCENT))
-    rectangles = list(root.iter(f"{SVG}rect"))
+    # Behind the outer halves of the first and the last bar lies what lies behind the others.
+    rectangles = [r for r in root.iter(f"{SVG}rect") if r.get("opacity") != "0.12"]
     assert len(rectangles) == 9
     assert [r.get("fill") for r in rectangles] == [INK] * 4 + [ACCENT] + [INK] * 4
     assert all(math.isfinite(in_em(r.get("height"))) for r in rectangles)
