@@ -37,7 +37,6 @@ def panels(run_id: str, choice: DigitChoice) -> None:
     )
     reconstruction(shown)
     st.caption(in_words(run, answer["step"], answer["errors"], errors))
-    follow_weights([(run, answer["step"])])
     download_buttons(run, shown)
     with st.expander("The error of each digit"):
         st.table(
@@ -46,6 +45,7 @@ def panels(run_id: str, choice: DigitChoice) -> None:
                 for i, label, error in zip(chosen, shown.labels, shown.errors.tolist(), strict=True)
             ]
         )
+    follow_weights([(run, answer["step"])])
 
 
 def in_words(run: Run, step: int, errors: np.ndarray, of_all: np.ndarray) -> str:

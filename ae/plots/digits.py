@@ -16,6 +16,8 @@ from ae.plots.palette import error_colours
 
 GRID = 4
 ERROR = "Error: reconstructed − original"
+# The width of the numbers beside the panels, in panels.
+NUMBERS = 0.75
 _CRISP: dict[str, Any] = {"origin": "upper", "interpolation": "nearest"}
 
 
@@ -100,11 +102,10 @@ def draw(data: Canvases, ink: str) -> Figure:
         ink: the colour of text and scales.
     """
     panels = data.panels
-    columns = len(panels) + 1
-    figure = Figure(figsize=(3.3 * (columns - 0.25), 3.9), dpi=130, layout="constrained")
+    figure = Figure(figsize=(3.3 * (len(panels) + NUMBERS), 4.15), dpi=130, layout="constrained")
     figure.patch.set_alpha(0)
-    widths = [1.0] * len(panels) + [0.75]
-    grid = figure.add_gridspec(2, columns, width_ratios=widths, height_ratios=[1, 0.04])
+    widths = [1.0] * len(panels) + [NUMBERS]
+    grid = figure.add_gridspec(2, len(widths), width_ratios=widths, height_ratios=[1, 0.04])
     for column, (title, values) in enumerate(panels.items()):
         axes = figure.add_subplot(grid[0, column])
         if title == ERROR:
@@ -123,7 +124,9 @@ def _draw_error(axes: Axes, scale_axes: Axes, error: np.ndarray, ink: str) -> No
     scale = axes.figure.colorbar(
         picture, cax=scale_axes, orientation="horizontal", ticks=[-1, 0, 1]
     )
-    scale.ax.set_xticklabels(["−1: too dark", "0", "+1: too bright"], color=ink, fontsize=9)
+    labels = scale.ax.set_xticklabels(["−1 too dark", "0", "+1 too bright"], color=ink, fontsize=9)
+    for label, side in zip(labels, ("left", "center", "right"), strict=True):
+        label.set(ha=side)  # within the panel's width: the panels stand equally far apart
     scale.outline.set_edgecolor(ink)
     scale.ax.tick_params(color=ink)
 
@@ -132,6 +135,7 @@ def _draw_numbers(axes: Axes, data: Canvases, ink: str) -> None:
     """Which digit stands where, and its error."""
     _frame(axes, "Squared error per pixel", ink)
     axes.patch.set_alpha(0)
+    axes.set_box_aspect(1 / NUMBERS)
     axes.set_xlim(0, GRID)
     axes.set_ylim(GRID, 0)
     for i, (label, error) in enumerate(zip(data.labels, data.errors, strict=True)):

@@ -118,7 +118,7 @@ def test_a_png_is_a_picture_with_a_transparent_edge(shown):
         assert picture.format == "PNG"
         pixels = np.asarray(picture.convert("RGBA"))
     height, width, _ = pixels.shape
-    assert (height, width) == (pytest.approx(507, abs=2), pytest.approx(1608, abs=3))
+    assert (height, width) == (pytest.approx(540, abs=2), pytest.approx(1608, abs=3))
     assert pixels[0, 0, 3] == 0
     # The middle of the first canvas is the black of the originals.
     assert pixels[height // 2, width // 8].tolist() == [0, 0, 0, 255]

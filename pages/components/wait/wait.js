@@ -14,7 +14,7 @@ class Wait {
   // Called at every script run in which the page still waits.
   update({ data, setStateValue }) {
     this.setStateValue = setStateValue;
-    this.root.hidden = data.is_quiet;
+    this.root.hidden = this.isQuiet = data.is_quiet;
     if (data.address !== this.address) {
       this.say(data.reason);
       this.address = data.address;
@@ -56,7 +56,7 @@ class Wait {
 
   // A screen reader is told of a change, not of the same again.
   say(words) {
-    if (this.words.textContent !== words) this.words.textContent = words;
+    if (!this.isQuiet && this.words.textContent !== words) this.words.textContent = words;
   }
 
   close() {
