@@ -90,7 +90,7 @@ def _explain_no_weights(run: Run) -> None:
     if run.state in (State.DIVERGED, State.FAILED):
         st.error(run.message or "This run ended without weights.", icon=":material/error:")
     elif run.state.is_ended:
-        st.info("This run was stopped before its first step.", icon=":material/info:")
+        st.info(run.message or "This run has no weights.", icon=":material/info:")
     else:
         wait_for(NewWeights(run.id, -1), reason="This run has no weights yet.")
     st.page_link("train.py", label="See it on the Train page", icon=":material/play_circle:")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import ae
-from ae.store import COMMAND_LINE, State, Store
+from ae.store import COMMAND_LINE, NO_WEIGHTS, State, Store, Wanted
 from tests.pages.opening import open_page, reasons_to_wait
 from tests.waiting import wait_for
 
@@ -42,6 +42,15 @@ def test_a_run_without_weights_yet_says_when_there_will_be_some(store, name):
     page = open_page(name, run=run.id)
     assert not page.exception
     assert "no weights yet" in reasons_to_wait(page)[0]
+
+
+@BOTH
+def test_a_run_stopped_before_it_had_weights_says_so(store, name):
+    run = store.submit(ae.preset("article"), "someone")
+    store.want(run.id, Wanted.STOP)
+    page = open_page(name, run=run.id)
+    assert not page.exception
+    assert [info.value for info in page.info] == [NO_WEIGHTS]
 
 
 @BOTH
