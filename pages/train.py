@@ -9,7 +9,7 @@ from ae.formatting import duration
 from ae.networks import parameter_count
 from ae.plots import network
 from ae.presets import preset
-from pages.ui import evaluation, run_actions, run_header, stage, verdict
+from pages.ui import evaluation, run_actions, run_header, stage, training_hint, verdict
 from pages.ui.backend import store
 from pages.ui.current_run import AddressRun
 from pages.ui.form import Form
@@ -68,6 +68,7 @@ styles = (
     stage.STYLE,
     run_header.STYLE,
     run_actions.STYLE,
+    training_hint.STYLE,
     evaluation.STYLE,
     verdict.style(),
     settings_form.style(values),

@@ -12,6 +12,7 @@ from pages.ui.backend import owner, store
 from pages.ui.current_run import SelectedRun
 from pages.ui.form import Form, FormValues
 from pages.ui.learning_rate import learning_rate_popover
+from pages.ui.training_hint import training_hint
 
 _CHANGES = {"pause": queue.pause, "resume": queue.resume, "stop": queue.stop}
 
@@ -50,12 +51,12 @@ class RunControls:
         self._form.mark_loaded(None)
         self._selected.clear()
 
-    def draw(self, run: Run | None, can_train: bool) -> None:
-        """The buttons.
+    def draw(self, run: Run | None, values: FormValues) -> None:
+        """The buttons, and below them why Train can't be pressed or what it would try.
 
         Args:
             run: the selected run.
-            can_train: the form's settings are right.
+            values: what stands in the form.
         """
         is_live = _is_live(run)
         is_paused = run is not None and run.state is State.PAUSED
@@ -63,9 +64,8 @@ class RunControls:
             self._button(
                 "Train",
                 "play_arrow",
-                is_live or not can_train,
-                "Stop or finish the run below first." if is_live else None,
-                type="secondary" if _has_answered(run, self._form.read()) else "primary",
+                is_live or values.hp is None,
+                type="secondary" if _has_answered(run, values) else "primary",
             )
             self._button("Pause", "pause", not is_live or is_paused)
             self._button("Resume", "resume", not is_paused)
@@ -77,6 +77,7 @@ class RunControls:
                 run is None,
                 "Leave this run as it is, also if it still trains, and set up another.",
             )
+        training_hint(run, values, self._form.key, self._key)
 
     def _button(
         self,

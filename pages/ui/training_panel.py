@@ -42,7 +42,7 @@ def training_panel(key: str, form: Form, selected: SelectedRun, link_problem: st
         elif link_problem:
             st.warning(link_problem)
         run_header(run, key, on_deleted=controls.leave_run)
-        controls.draw(run, can_train=values.hp is not None)
+        controls.draw(run, values)
         live_view(
             run,
             values.hp or preset("article"),

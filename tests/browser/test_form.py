@@ -165,3 +165,110 @@ def test_no_label_of_the_figures_of_a_run_is_cut_off(page, app):
         part => part.clientWidth && part.scrollWidth > part.clientWidth + 1
     )).map(label => label.innerText)"""
     assert labels.evaluate_all(cut) == []
+
+
+def hint(page):
+    """What stands beside the buttons."""
+    return page.locator(".st-key-live-hint")
+
+
+def test_a_mistake_is_told_once_and_train_leads_to_it_from_beside_its_button(browser, app):
+    for size in ((1280, 800), (390, 844)):
+        context = browser.new_context(viewport={"width": size[0], "height": size[1]})
+        page = context.new_page()
+        open_train(page, app)
+        expect(hint(page)).to_have_text("")
+        box(page, "Code size").fill("12345")
+        box(page, "Code size").press("Enter")
+        expect(page.get_by_text("not 12,345.")).to_have_text(
+            re.compile(r"Code size must be 1 to 1,024 \(.*\), not 12,345\.$")
+        )
+        expect(page.get_by_text("latent_dim")).to_have_count(0)
+        expect(page.get_by_role("alert")).to_have_count(0)
+        expect(page.get_by_role("button", name="Train", exact=True)).to_be_disabled()
+        expect(hint(page)).to_have_text("Train waits for you to mend Code size.")
+        button = page.get_by_role("button", name="Train", exact=True).bounding_box()
+        assert 0 < hint(page).bounding_box()["y"] - button["y"] < 150
+
+        page.get_by_text("More settings").click()
+        page.get_by_role("tab", name="Run").click()
+        page.wait_for_timeout(500)
+        box(page, "Seed").fill("x")
+        box(page, "Seed").press("Enter")
+        page.get_by_role("tab", name="Data").click()
+        expect(box(page, "Seed")).to_be_hidden()
+        hint(page).get_by_role("link", name="Seed").click()
+        expect(box(page, "Seed")).to_be_focused()
+        expect(box(page, "Seed")).to_be_in_viewport()
+        hint(page).get_by_role("link", name="Code size").click()
+        expect(box(page, "Code size")).to_be_focused()
+        expect(box(page, "Code size")).to_be_in_viewport()
+        assert "#" not in page.url
+        context.close()
+
+
+def test_an_edit_after_a_run_says_that_the_form_has_changed_until_it_is_edited_back(page, app):
+    open_train(page, app, "?steps=30")
+    page.get_by_role("button", name="Train", exact=True).click()
+    expect(hint(page)).to_contain_text("Train waits for the end of this run")
+    expect(page.get_by_text("On the 10,000 test images")).to_be_visible(timeout=60_000)
+    expect(hint(page)).to_have_text("")
+    above = page.locator(".ae-live").bounding_box()["y"]
+    box(page, "Code size").fill("32")
+    box(page, "Code size").press("Enter")
+    expect(hint(page)).to_contain_text("The form has changed: press Train to try it.")
+    assert page.locator(".ae-live").bounding_box()["y"] == above
+    box(page, "Code size").fill("128")
+    box(page, "Code size").press("Enter")
+    expect(hint(page)).to_have_text("")
+
+
+def test_a_reload_keeps_what_was_typed_and_a_new_tab_starts_from_the_preset(page, app):
+    open_train(page, app, "?preset=repaired")
+    box(page, "Code size").fill("32")
+    box(page, "Code size").press("Enter")
+    expect_marked(page, box(page, "Code size"), "32")
+    choose(page, "Loss", "Mean squared error")
+    expect_marked(page, menu(page, "Loss"), "Mean squared error")
+    box(page, "Steps").fill("")
+    box(page, "Steps").press_sequentially("12x")  # half typed: the server was not told of it
+    page.reload()
+    expect(box(page, "Steps")).to_have_value("12x")
+    expect(page.get_by_text("not '12x'.")).to_be_visible()
+    expect_marked(page, box(page, "Code size"), "32")
+    expect_marked(page, menu(page, "Loss"), "Mean squared error")
+    expect_marked(page, menu(page, "Preset"), "The article's, repaired")
+
+    new_tab = page.context.new_page()
+    open_train(new_tab, app, "?preset=repaired")
+    new_tab.wait_for_timeout(1000)  # nothing comes later either
+    expect(box(new_tab, "Steps")).to_have_value("1000")
+    expect(box(new_tab, "Code size")).to_have_value("128")
+    # The same address, gone to by hand, is a start too.
+    open_train(page, app, "?preset=repaired")
+    page.wait_for_timeout(1000)
+    expect(box(page, "Steps")).to_have_value("1000")
+
+
+def test_a_reload_keeps_what_was_changed_after_a_run(page, app):
+    open_train(page, app, "?steps=25")
+    page.get_by_role("button", name="Train", exact=True).click()
+    page.wait_for_url(re.compile("run="), timeout=30_000)
+    box(page, "Code size").fill("7")
+    box(page, "Code size").press("Tab")
+    expect_marked(page, box(page, "Code size"), "7")
+    page.reload()
+    expect(box(page, "Code size")).to_have_value("7")
+    expect(box(page, "Steps")).to_have_value("25")
+    expect(page.locator(".ae-live .badge")).to_have_text("finished", timeout=60_000)
+    expect(hint(page)).to_contain_text("The form has changed")
+
+
+def test_a_changed_field_says_so_to_those_who_hear_the_form(page, app):
+    open_train(page, app)
+    box(page, "Code size").fill("32")
+    box(page, "Code size").press("Enter")
+    words = "Changed: the preset has 128."
+    expect(box(page, "Code size")).to_have_attribute("aria-description", words)
+    names = page.get_by_role("textbox").evaluate_all("all => all.map(field => field.ariaLabel)")
+    assert not [name for name in names if "*" in name or "changed" in name]

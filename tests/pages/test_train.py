@@ -18,9 +18,8 @@ def open_page(**query):
 
 def live(page):
     """What the live view was given."""
-    return json.loads(
-        next(c.proto.json for c in page.get("bidi_component") if "live_view" in c.proto.id)
-    )
+    given = [json.loads(component.proto.json) for component in page.get("bidi_component")]
+    return next(data for data in given if "originals" in data)
 
 
 def buttons(page):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from secrets import token_hex
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ae.config import FIELDS, GROUPS, Hyperparameters, as_text
 from ae.presets import PRESETS, preset
+from pages.components.form_memory import FormState, form_memory
 from pages.ui.form.fields import BASIC, FieldWidgets
+from pages.ui.form.help import preset_hint
 from pages.ui.form.values import CUSTOM, FormValues, read_values
 from pages.ui.theme import theme
 
@@ -24,6 +28,8 @@ class Form:
         self._loaded_key = f"{key} loaded run"
         self._more_key = f"{key} more"
         self._reset_key = f"{key} reset"
+        self.key = key
+        self._session_key = f"{key} session"
         self._field_keys = {name: f"{key} field {name}" for name in FIELDS}
 
     def fill(self, hp: Hyperparameters, preset_name: str | None) -> None:
@@ -58,11 +64,12 @@ class Form:
 
         Drawn, and not part of a label: a label is a field's name to those who hear it.
         """
+        hidden = f".st-key-{self.key.replace(' ', '-')}-memory {{ position: absolute; }}"
         keys = [self._field_keys[name] for name in values.changed]
         if not keys:
-            return ""
+            return hidden
         classes = [f".st-key-{key.replace(' ', '-')}" for key in [self._preset_key, *keys]]
-        return f"""
+        return f"""{hidden}
 :is({", ".join(classes)}) label p::before {{
   content: "●" / ""; font-size: 0.75rem; margin-right: 0.3em; color: {theme().accent};
 }}
@@ -86,6 +93,24 @@ class Form:
                     fields.draw(
                         [n for n, f in FIELDS.items() if f.group == group and n not in BASIC]
                     )
+
+        self._remember(values)
+
+    def _remember(self, values: FormValues) -> None:
+        """Have the browser keep what stands here, and bring it back after a reload."""
+        session = st.session_state.setdefault(self._session_key, token_hex(4))
+        state = FormState(values.preset or CUSTOM, values.raw)
+        changed = {name: preset_hint(name, values) for name in values.changed}
+        form_memory(self.key, session, state, changed, self._restore)
+
+    def _restore(self, state: FormState) -> None:
+        """Put back what the browser kept, as far as it is a choice that there is."""
+        if state.preset in (*PRESETS, CUSTOM):
+            st.session_state[self._preset_key] = state.preset
+        for name, text in state.fields.items():
+            choices = FIELDS[name].choices if name in FIELDS else ()
+            if choices is None or text in choices:
+                st.session_state[self._field_keys[name]] = text
 
     def _draw_menu(self, values: FormValues, top: DeltaGenerator) -> None:
         top.selectbox(

@@ -11,7 +11,7 @@ from pages.ui.form.values import FormValues
 def help_text(name: str, values: FormValues) -> str:
     """All of it, a paragraph each."""
     paragraphs = (
-        _preset_hint(name, values),
+        preset_hint(name, values),
         inactive_reason(name, values),
         FIELDS[name].help,
         _of_the_optimizer(values) if name == "learning_rate" else "",
@@ -30,7 +30,7 @@ def inactive_reason(name: str, values: FormValues) -> str:
     return f"Does something only with {other.label}: {wanted}."
 
 
-def _preset_hint(name: str, values: FormValues) -> str:
+def preset_hint(name: str, values: FormValues) -> str:
     """What the preset has, where the form has something else."""
     if values.preset is None or name not in values.changed:
         return ""
