@@ -57,8 +57,8 @@ def choose_digits() -> DigitChoice:
 
     The button has its place also where it does nothing: what stands below does not move.
     """
-    kind = st.selectbox("Show", list(CHOICES), format_func=CHOICES.__getitem__, width=225)
-    digit = st.selectbox("Digit", range(10), width=85) if kind == "digit" else 0
+    kind = st.selectbox("Show", list(CHOICES), format_func=CHOICES.__getitem__, width="stretch")
+    digit = st.selectbox("Digit", range(10), width=115) if kind == "digit" else 0
     seed = st.session_state.setdefault(_REDRAWS, 0)
     can_redraw = kind in ("random", "digit")
     if st.button("Draw others", icon=":material/casino:", disabled=not can_redraw):

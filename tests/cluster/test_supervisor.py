@@ -163,7 +163,7 @@ def test_a_submitted_run_is_trained_to_its_end(cluster):
     assert [step for step, _ in cluster.store.validations(run.id)] == [0, 100, 120]
     assert cluster.store.snapshot(run.id).step == 120
     assert len(cluster.store.snapshot(run.id).images) == 16 * 28 * 28
-    assert [line.label for line in run.lines] == ["mean image", "PCA, 128 numbers"]
+    assert [line.label for line in run.lines] == ["mean image", "PCA with the same code size"]
     assert run.ms_per_step > 0
     # The test error is the mean over the images, each of which is kept.
     step, raw = cluster.store.blob(run.id, "errors")
