@@ -57,6 +57,8 @@ def show_ways_on(run: Run | None, form: Form, key: str) -> None:
             if run.outcome:
                 _offer_mend(run, find_cause(run), form, key)
             _link_on(run)
+        else:
+            st.html("<span></span>")  # a container with nothing in it has no place
 
 
 def show_verdict(run: Run, key: str) -> None:
