@@ -25,9 +25,9 @@ def style() -> str:
     """
     colours = theme()
     return f"""
-:has(> [class*="-ways-on"]) {{
-  position: sticky; bottom: 0; z-index: 2; min-height: 3.25rem; padding: 0.375rem 0;
-  background: {colours.paper};
+:has(> [class*="-ways-on"]) {{ min-height: 3.25rem; padding: 0.375rem 0; }}
+:has(> [class*="-ways-on"] a) {{
+  position: sticky; bottom: 0; z-index: 2; background: {colours.paper};
 }}
 @media (max-width: 640px) {{
   [class*="-ways-on"] {{ flex-wrap: nowrap; overflow-x: auto; > * {{ flex: none; }} }}
