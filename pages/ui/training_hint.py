@@ -9,7 +9,7 @@ from ae.store import Run, State
 from pages.ui.form import FormValues
 
 # One line is there also while there is nothing to say: what is below must not jump.
-STYLE = '[class*="st-key-"][class*="-hint"] { min-height: 1.6rem; margin-top: -0.5rem; }'
+STYLE = '[class*="st-key-"][class*="-hint"] { min-height: 1.6rem; }'
 
 
 def training_hint(run: Run | None, values: FormValues, form_key: str, key: str) -> None:
