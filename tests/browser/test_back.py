@@ -35,7 +35,8 @@ def where(page):
 def go(page, name, parameter=None):
     """Follow the menu; wait until the page has written its address."""
     page.get_by_role("link", name=name, exact=True).first.click()
-    page.wait_for_url(re.compile(f"{parameter}=" if parameter else f"/{name.lower()}$"))
+    path = "/" + name.lower().partition(" ")[0]
+    page.wait_for_url(re.compile(f"{path}.*{parameter}=" if parameter else f"{path}$"))
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     return where(page)
 
