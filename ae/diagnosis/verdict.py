@@ -51,7 +51,7 @@ def verdict(run: Run) -> str:
     if not run.test:
         return run.message
     if is_no_better_than_the_mean_image(run):
-        return _nothing_yet(run)
+        return " ".join(filter(None, [_nothing_yet(run), run.message]))
     return " ".join(filter(None, [_against_the_yardstick(run), _stuck_pixels(run), run.message]))
 
 
