@@ -40,13 +40,14 @@ def show_clouds(entries: Sequence[Entry], inference: Inference) -> DeltaGenerato
             draw("heading", name=entry.label)
             answer = inference.codes(entry.run) if entry.run else inference.pca(entry.conditions)
             # Its place is kept for the cloud that comes: nothing below it may jump.
-            with st.container(key=f"cloud-place-{entry.label.number or entry.key}") as cloud_place:
+            cloud_place = st.container(key=f"cloud-place-{entry.label.number or entry.key}")
+            with cloud_place:
                 if answer:
                     _cloud(entry, answer)
-                elif reason := _why_none(entry):
-                    st.caption(reason)
                 else:
-                    place_to_wait = place_to_wait or cloud_place
+                    reason = _why_none(entry)
+                    st.caption(reason or "Waits for a worker.")
+                    place_to_wait = place_to_wait or (None if reason else cloud_place)
     return place_to_wait
 
 
