@@ -70,7 +70,10 @@ def test_on_a_projector_chart_and_digits_fill_the_screen(page, app, query):
     page.goto(f"{app.url}/train{query}")
     wait_for_chart(page)
     digits = page.locator(".ae-live canvas").last.bounding_box()
-    assert 1040 < digits["y"] + digits["height"] <= 1080
+    # Below them the ways on have their place.
+    ways_on = page.locator("[class*=-ways-on]").bounding_box()
+    assert ways_on["y"] - 40 < digits["y"] + digits["height"] <= ways_on["y"]
+    assert 1040 < ways_on["y"] + ways_on["height"] <= 1080
     assert min(heights(page, ".ae-live canvas:visible")) > 240
     assert heights(page, ".ae-live .chart")[0] > 300
 
