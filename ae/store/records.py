@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from ae.config import Hyperparameters
-from ae.metrics.baselines import Line, LineKind
+from ae.metrics.baselines import Line, LineKind, line_names
 
 # A worker writes its heartbeat at least every two seconds; after this long without one it is gone.
 STALE_AFTER = 15.0
@@ -120,9 +120,11 @@ class Run:
     @property
     def lines(self) -> list[Line]:
         """The baselines of its chart; empty until a worker has computed them."""
-        # A worker of an older version, still at work while the store was migrated, names no kind.
+        # They are called as they are today: an older version stored other words. One of its
+        # workers, still at work while the store was migrated, names no kind.
+        labels = dict(line_names(self.hp))
         return [
-            Line(LineKind(line["kind"]), line["label"], line["value"])
+            Line(kind := LineKind(line["kind"]), labels.get(kind, line["label"]), line["value"])
             for line in json.loads(self.baselines or "[]")
             if "kind" in line
         ]

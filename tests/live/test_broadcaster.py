@@ -185,7 +185,7 @@ def test_a_run_that_ended_long_ago_is_one_message(store, run):
     (message,) = asyncio.run(watch()).seen
     assert len(values(message)) == 10
     assert "0.0281" in message["message"]
-    assert "30 pixels dead" in message["message"]
+    assert "30 output pixels are stuck at black" in message["message"]
 
 
 def test_an_unknown_run_raises_for_each_who_asks(store):

@@ -64,7 +64,7 @@ def test_a_run_may_begin_without_a_queue_where_it_is_submitted(store, tiny):
 def test_baselines_come_back_as_lines(store, running):
     lines = [
         Line(LineKind.MEAN_IMAGE, "mean image", 0.0675),
-        Line(LineKind.PCA, "PCA, 4 numbers", 0.05),
+        Line(LineKind.PCA, "PCA with the same code size", 0.05),
     ]
     store.save_baselines(running, 1, lines)
     assert store.run(running).lines == lines
