@@ -66,18 +66,16 @@ def yardstick(run: Run) -> Yardstick | None:
 
 
 def figures(run: Run) -> list[Figure]:
-    """The three figures of a run that has ended with some."""
+    """The three figures of a run that has ended with some; fewer where no more were measured."""
     if run.outcome or is_no_better_than_the_mean_image(run):
-        return [*_beside_the_mean_image(run), _telling(run)]
-    mse, held_against = METRICS["mse"], yardstick(run)
-    found = [_figure(run, "mse")]
-    if held_against:
-        label = held_against.name[0].upper() + held_against.name[1:]
-        told = f"The squared error of {held_against.name} on the same images, per pixel."
-        found.append(Figure(label, mse.text(held_against.mse), told))
-    else:
-        found.append(_figure(run, "ssim"))
-    return [*found, _telling(run)]
+        return [*_beside_the_mean_image(run), *_measured(run, _telling(run))]
+    held_against = yardstick(run)
+    if held_against is None:
+        return _measured(run, "mse", _telling(run), "ssim", "sse_per_image")[:3]
+    label = held_against.name[0].upper() + held_against.name[1:]
+    told = f"The squared error of {held_against.name} on the same images, per pixel."
+    beside = Figure(label, METRICS["mse"].text(held_against.mse), told)
+    return [*_measured(run, "mse"), beside, *_measured(run, _telling(run))]
 
 
 def _nothing_yet(run: Run) -> str:
@@ -135,13 +133,18 @@ def _beside_the_mean_image(run: Run) -> list[Figure]:
     return [_figure(run, name), Figure("The mean image", METRICS[name].text(mean or 0), told)]
 
 
-def _telling(run: Run) -> Figure:
-    """The third: what is special about the run."""
+def _telling(run: Run) -> str:
+    """The metric that says what is special about the run."""
     if run.test.get("dead_pixels"):
-        return _figure(run, "dead_pixels")
+        return "dead_pixels"
     if run.hp.is_variational:
-        return _figure(run, "kl" if is_no_better_than_the_mean_image(run) else "elbo")
-    return _figure(run, "code_at_rest" if run.hp.sparsity != "none" else "ssim")
+        return "kl" if is_no_better_than_the_mean_image(run) else "elbo"
+    return "code_at_rest" if run.hp.sparsity != "none" else "ssim"
+
+
+def _measured(run: Run, *names: str) -> list[Figure]:
+    """Those of these metrics that were measured, each once."""
+    return [_figure(run, name) for name in dict.fromkeys(names) if name in run.test]
 
 
 def _figure(run: Run, name: str) -> Figure:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from ae.config import FIELDS
@@ -13,6 +15,8 @@ from pages.ui.form import Form
 from pages.ui.run_menu import visible_runs
 from pages.ui.theme import theme
 
+# Whole paths: a test's page with this in it is the script of a server that lies elsewhere.
+_PAGES = Path(__file__).parents[1]
 # A longer name would break the row of ways on; it is in the link's help then.
 _SHORT_NAME = 16
 
@@ -90,11 +94,14 @@ def _link_on(run: Run) -> None:
     """To the digits, to the code, and to a comparison."""
     of_run = {"run": run.id}
     st.page_link(
-        "reconstruct.py", label="See the digits", icon=":material/compare:", query_params=of_run
+        _PAGES / "reconstruct.py",
+        label="See the digits",
+        icon=":material/compare:",
+        query_params=of_run,
     )
     if not run.outcome:  # there is nothing in its code
         st.page_link(
-            "latent.py",
+            _PAGES / "latent.py",
             label="Explore the code",
             icon=":material/scatter_plot:",
             query_params=of_run,
@@ -102,7 +109,7 @@ def _link_on(run: Run) -> None:
     partner = find_partner(run, visible_runs())
     compared = [run, partner] if partner else [run]
     st.page_link(
-        "compare.py",
+        _PAGES / "compare.py",
         label=_comparison_in_words(partner),
         icon=":material/compare_arrows:",
         query_params={"runs": ",".join(each.id for each in compared)},

@@ -98,3 +98,9 @@ def test_a_variational_run_has_its_bound_and_a_sparse_one_its_code():
     assert figures(ended(test, preset("vae"), mean=206.0))[2].label == "ELBO (nats per image)"
     sparse = ended(GOOD | {PCA_MSE: 0.03, "code_at_rest": 0.9}, preset("sparse"), mean=0.26)
     assert figures(sparse)[2].value == "90%"
+
+
+def test_of_an_older_run_with_few_figures_those_are_shown_that_there_are_and_none_twice():
+    labels = [figure.label for figure in figures(ended(GOOD))]
+    assert labels == ["Squared error (per pixel)", "SSIM", "Squared error (per image)"]
+    assert [figure.label for figure in figures(ended({"mse": 0.028}))] == labels[:1]
