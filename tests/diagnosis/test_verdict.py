@@ -102,5 +102,5 @@ def test_a_variational_run_has_its_bound_and_a_sparse_one_its_code():
 
 def test_of_an_older_run_with_few_figures_those_are_shown_that_there_are_and_none_twice():
     labels = [figure.label for figure in figures(ended(GOOD))]
-    assert labels == ["Squared error (per pixel)", "SSIM", "Squared error (per image)"]
+    assert labels == ["Squared error (per pixel)", "SSIM (at most 1)", "Squared error (per image)"]
     assert [figure.label for figure in figures(ended({"mse": 0.028}))] == labels[:1]
