@@ -33,9 +33,9 @@ class Plot {
     const titled = (i) => ({ ...axis, title: { text: this.data.axes[i] ?? "" } });
     const { xaxis, yaxis, ...own } = this.data.layout;
     const layout = {
-      margin: isSolid ? { l: 0, r: 0, t: 0, b: 0 } : { l: 55, r: 10, t: 6, b: 45 },
+      margin: isSolid ? { l: 0, r: 0, t: 0, b: 0 } : { l: 4.6 * theme.fontSize, r: 10, t: 6, b: 3.75 * theme.fontSize },
       paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
-      font: { family: theme.font, size: 12, color: theme.text },
+      font: { family: theme.font, size: theme.fontSize, color: theme.text },
       legend: { title: { text: "digit" }, itemsizing: "constant", y: 0.94 },
       hovermode: "closest", uirevision: this.data.id,
       ...(isSolid
