@@ -29,7 +29,8 @@ MODULES = """async (svg) => {
   const side = svg.viewBox.baseVal.width, scale = 8;
   const picture = new Image();
   picture.src = "data:image/svg+xml," + encodeURIComponent(
-    svg.outerHTML.replace("<svg ", `<svg xmlns="http://www.w3.org/2000/svg" width="${side * scale}" height="${side * scale}" `));
+    svg.outerHTML.replace("<svg ",
+      `<svg xmlns="http://www.w3.org/2000/svg" width="${side * scale}" height="${side * scale}" `));
   await picture.decode();
   const canvas = new OffscreenCanvas(side * scale, side * scale).getContext("2d");
   canvas.drawImage(picture, 0, 0);
@@ -38,7 +39,8 @@ MODULES = """async (svg) => {
     if (alpha < 255) throw new Error("the code has no ground of its own");
     return red < 128;
   };
-  return Array.from({ length: side }, (_, y) => Array.from({ length: side }, (_, x) => isDark(x, y)));
+  const range = Array.from({ length: side }, (_, i) => i);
+  return range.map((y) => range.map((x) => isDark(x, y)));
 }"""
 
 
