@@ -9,31 +9,13 @@ from ae.formatting import duration
 from ae.networks import parameter_count
 from ae.plots import network
 from ae.presets import preset
-from pages.ui import evaluation, run_actions, run_header, stage, training_hint, verdict
+from pages.ui import evaluation, layout, run_actions, run_header, stage, training_hint, verdict
 from pages.ui.backend import store
 from pages.ui.current_run import AddressRun
 from pages.ui.form import Form
 from pages.ui.preset_card import preset_card
 from pages.ui.theme import theme
 from pages.ui.training_panel import training_panel
-
-SPLIT = [2, 3.4]
-# On a phone the buttons and the live view come between the menu of presets and the settings.
-STYLE = """
-@media (max-width: 640px) {
-  [data-testid="stHorizontalBlock"]:has(> [data-testid="stColumn"] .ae-live) {
-    flex-direction: column;
-    flex-wrap: nowrap;
-    gap: 1rem;
-    > [data-testid="stColumn"] { order: 1; min-width: 100%; }
-    > [data-testid="stColumn"]:first-child, > [data-testid="stColumn"]:first-child > div {
-      display: contents;
-      > * { order: 2; }
-      > :is(.st-key-train-preset, :has(> .st-key-train-preset)) { order: 0; }
-    }
-  }
-}
-"""
 
 
 def settings_of_link() -> tuple[Hyperparameters, str, str]:
@@ -64,7 +46,7 @@ values = settings_form.read()
 
 # Not in the fragment: Streamlit has all styles in one place, where one of it would replace another.
 styles = (
-    STYLE,
+    layout.STYLE,
     stage.STYLE,
     run_header.STYLE,
     run_actions.STYLE,
@@ -74,13 +56,12 @@ styles = (
     settings_form.style(values),
 )
 st.html(f"<style>{''.join(styles)}</style>")
-left, right = st.columns(SPLIT, gap="medium")
-with right:
+top, beside, below = layout.areas()
+with beside:
     training_panel("live", settings_form, selected, problem)
-with left:
-    menu = st.container(key="train-preset")
+with below:
     preset_card(values.preset, settings_form, "train")
-    settings_form.draw(values, menu)
+    settings_form.draw(values, top)
     if values.hp:
         layers = values.hp.layers()
         colours = theme()

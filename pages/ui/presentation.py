@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.components.page_menu import name_page_menu
 from pages.components.presentation import presentation_buttons
 from pages.ui.theme import theme_style
 
@@ -33,6 +34,7 @@ def draw_frame() -> None:
         # other pages, without entries in the browser's history.
         st.number_input("Presentation mode", 0, 1, 0, key=_PARAMETER, bind="query-params")
         presentation_buttons(is_presenting(), _change, key=_BUTTONS)
+        name_page_menu()
     # Always there: Streamlit tells styles apart by their place among each other.
     st.html(f"<style>{theme_style()}{_FRAME}{_STYLE if is_presenting() else ''}</style>")
 

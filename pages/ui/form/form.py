@@ -119,7 +119,6 @@ class Form:
             key=self._preset_key,
             format_func=lambda name: PRESETS[name].title if name in PRESETS else "Custom",
             on_change=self._fill_from_menu,
-            help=PRESETS[values.preset].about if values.preset else "Settings of your own.",
             persist_state="session",
         )
 
