@@ -5,8 +5,8 @@ validation. Learning rates are constant: a schedule costs nothing.
 
     python -m bench.peers PRESET STEPS [--compiled]
 
-trains the preset with PyTorch and prints milliseconds a step. Compiled, loss and optimiser both go
-through `torch.compile`, which needs a C++ compiler.
+trains the preset with PyTorch and prints milliseconds per step. Compiled, loss and optimiser both
+go through `torch.compile`, which needs a C++ compiler.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ WARM = 10
 
 
 def keras_fit(hp: Hyperparameters) -> Measure:
-    """`compile`, then `fit` on an array; returns what measures milliseconds a step."""
+    """`compile`, then `fit` on an array; returns what measures milliseconds per step."""
     import keras
 
     from ae.models import build
@@ -87,7 +87,7 @@ def _plain(model: Any) -> Any:
 
 
 def torch_apart(name: str, steps: int, *, compiled: bool = False) -> float:
-    """Milliseconds a step of a preset in PyTorch; nan where that is not installed.
+    """Milliseconds per step of a preset in PyTorch; nan where that is not installed.
 
     Compiled, also nan where there is no C++ compiler.
 

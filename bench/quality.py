@@ -87,39 +87,39 @@ _BINARISED = preset("vae").replace(
 )
 CASES: dict[str, Case] = {
     "article": Case(
-        preset("article"), "squared error a pixel", _measured("mse"), None, "0.0280", "own probe"
+        preset("article"), "squared error per pixel", _measured("mse"), None, "0.0280", "own probe"
     ),
     "repaired": Case(
-        preset("repaired"), "squared error a pixel", _measured("mse"), None, "0.0081", "own probe"
+        preset("repaired"), "squared error per pixel", _measured("mse"), None, "0.0081", "own probe"
     ),
     "linear": Case(
         preset("linear"), "squared error, PCA = 1", _over_pca, 1.02, "1", "Baldi, Hornik (1989)"
     ),
     "deep30": Case(
-        preset("deep30"), "squared error an image", _measured("sse_per_image"), 2.9, "3.00",
+        preset("deep30"), "squared error per image", _measured("sse_per_image"), 2.9, "3.00",
         SCIENCE,
     ),
-    "784-32-784": Case(_BLOG, "nats a pixel", _measured("bce"), 0.093, "0.093", BLOG),
+    "784-32-784": Case(_BLOG, "nats per pixel", _measured("bce"), 0.093, "0.093", BLOG),
     "deep dense, 32": Case(
-        preset("vae").replace(code="plain", latent_dim=32), "nats a pixel", _measured("bce"),
+        preset("vae").replace(code="plain", latent_dim=32), "nats per pixel", _measured("bce"),
         0.077, "0.097", BLOG,
     ),
-    "conv": Case(preset("conv"), "nats a pixel", _measured("bce"), 0.068, "0.094", BLOG),
-    "sparse": Case(preset("sparse"), "nats a pixel", _measured("bce"), None, "0.10", BLOG),
+    "conv": Case(preset("conv"), "nats per pixel", _measured("bce"), 0.068, "0.094", BLOG),
+    "sparse": Case(preset("sparse"), "nats per pixel", _measured("bce"), None, "0.10", BLOG),
     "denoising": Case(
-        preset("denoising"), "nats a pixel, clean target", _measured("bce"), 0.0839, "0.0839",
+        preset("denoising"), "nats per pixel, clean target", _measured("bce"), 0.0839, "0.0839",
         EXAMPLE, is_long=True,
     ),
-    "vae2": Case(preset("vae2"), "nats an image", _bound, 146.95, "146.95", EXAMPLE),
-    "vae": Case(preset("vae"), "nats an image", _bound, 103.0, "–", "–"),
+    "vae2": Case(preset("vae2"), "nats per image", _bound, 146.95, "146.95", EXAMPLE),
+    "vae": Case(preset("vae"), "nats per image", _bound, 103.0, "–", "–"),
     "binarised VAE, 50": Case(
-        _BINARISED, "nats an image, 5,000 samples", _likelihood, 92.0, "86.76", BURDA, is_long=True
+        _BINARISED, "nats per image, 5,000 samples", _likelihood, 92.0, "86.76", BURDA, is_long=True
     ),
 }  # fmt: skip
 
 
 def measure(name: str, seeds: int, data: Dataset) -> dict[str, object]:
-    """Train a case and measure it: the median figure, all figures, seconds, milliseconds a step."""
+    """Train and measure a case: the median figure, all figures, seconds, milliseconds per step."""
     case = CASES[name]
     figures, seconds, pace = [], [], []
     for seed in range(1 if case.is_long else seeds):
@@ -175,7 +175,7 @@ def main() -> int:
     parser.add_argument("--json", type=Path, help="write the figures to this file too")
     options = parser.parse_args()
     data = load_dataset("mnist")
-    print(f"Cross-entropy of a perfect copy: {entropy_floor(data.test):.4f} nats a pixel.\n")
+    print(f"Cross-entropy of a perfect copy: {entropy_floor(data.test):.4f} nats per pixel.\n")
     print(HEAD + "\n|" + " --- |" * (HEAD.count("|") - 1), flush=True)
     results = []
     for name in options.only:

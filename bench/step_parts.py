@@ -6,7 +6,7 @@ Three variants of a preset's program: as it is, without packing (`ae.training.xl
 optimiser is given every variable), and without freezing (`ae.training.xla.frozen`: the traced
 function is called as TensorFlow made it).
 
-Milliseconds a step are measured in one process, the variants in turn, round by round. Compiling
+Milliseconds per step are measured in one process, the variants in turn, round by round. Compiling
 and memory are measured in a process for each variant, on networks that differ in the size of their
 code: each is built, compiled, run for a step and dropped. The last one is then built again: what a
 network costs that comes back. Compiling is given in seconds of CPU time, which other work on the
@@ -125,7 +125,7 @@ def advance(program: Any, hp: Hyperparameters, steps: int) -> None:
 
 
 def pace(hp: Hyperparameters, rounds: int) -> dict[str, list[float]]:
-    """Milliseconds a step of each variant, round by round."""
+    """Milliseconds per step of each variant, round by round."""
     programs = {name: built(hp, name) for name in VARIANTS}
     times: dict[str, list[float]] = {name: [] for name in VARIANTS}
     for i in range(-1, rounds):  # the first is not counted
@@ -191,7 +191,7 @@ def main() -> int:
         ))  # fmt: skip
         return 0
     given = ["--rounds", str(options.rounds), "--networks", str(options.networks)]
-    columns = ("ms a step", "ratio", "CPU s", "MB left", "CPU s, again", "MB left, again")
+    columns = ("ms per step", "ratio", "CPU s", "MB left", "CPU s, again", "MB left, again")
     print(f"{'':22}" + "".join(f"{name:>16}" for name in columns))
     for name in options.presets:
         times = apart("--presets", name, "--only", "pace", *given)

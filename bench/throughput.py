@@ -1,4 +1,4 @@
-"""Milliseconds a step: ours, plain Keras, PyTorch, and the matrix products alone.
+"""Milliseconds per step: ours, plain Keras, PyTorch, and the matrix products alone.
 
     python -m bench.throughput [--steps 1000] [--rounds 5]
     python -m bench.throughput --presets [--rounds 5]
@@ -64,7 +64,7 @@ def products() -> Callable[[], None]:
 
 
 def time_products(step: Callable[[], None], count: int) -> float:
-    """Median milliseconds a step."""
+    """Median milliseconds per step."""
     times = []
     for _ in range(count):
         started = time.perf_counter()
@@ -74,7 +74,7 @@ def time_products(step: Callable[[], None], count: int) -> float:
 
 
 def follow(store: Store, run: str, steps: int) -> tuple[float, float]:
-    """Wait for a run's end; milliseconds a step, all included, and of the steps alone.
+    """Wait for a run's end; milliseconds per step, all included, and of the steps alone.
 
     All included: the clock of the reports from its 20th step to its last, so that validation,
     snapshots, checkpoints and the store count.
@@ -110,7 +110,7 @@ def watched(store: Store, steps: int, page: Any) -> tuple[float, float]:
 
 
 def _torch(name: str) -> tuple[float, float]:
-    """Milliseconds a step in PyTorch, eager and compiled; nan where there is none."""
+    """Milliseconds per step in PyTorch, eager and compiled; nan where there is none."""
     return (
         peers.torch_apart(name, PEER_STEPS),
         peers.torch_apart(name, PEER_STEPS, compiled=True),
@@ -119,7 +119,7 @@ def _torch(name: str) -> tuple[float, float]:
 
 def every_preset(rounds: int) -> int:
     """Each preset in our worker, no page watching, beside Keras and PyTorch; prints a table."""
-    print(f"{os.cpu_count()} cores, {rounds} rounds; milliseconds a step, medians")
+    print(f"{os.cpu_count()} cores, {rounds} rounds; milliseconds per step, medians")
     names = ("ours", "steps alone", "fit", "PyTorch", "compiled", "speed")
     print(f"{'':12}" + "".join(f"{name:>14}" for name in names))
     is_met = True
@@ -186,7 +186,7 @@ def _print(rows: list[tuple[float, ...]]) -> float:
         *("PyTorch", "PyTorch, compiled"),
     )
     print(f"article, batches of {HP.batch_size}, {os.cpu_count()} cores, {len(rows)} rounds")
-    print(f"{'':24}{'ms a step':>10}{'min':>8}{'max':>8}{'x products':>12}")
+    print(f"{'':24}{'ms per step':>10}{'min':>8}{'max':>8}{'x products':>12}")
     for i, name in enumerate(names):
         column = [row[i] for row in rows]
         ratio = statistics.median(row[i] / row[0] for row in rows)

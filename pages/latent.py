@@ -63,7 +63,7 @@ with detail:
         (reconstructed, "Reconstructed", np.clip(reconstruction, 0, 1)),
     ):
         column.image(digits.enlarged(image), caption, width="stretch", alt=caption)
-    st.caption(f"Mean squared error {errors[index]:.4f} a pixel")
+    st.caption(f"Mean squared error {errors[index]:.4f} per pixel")
     st.markdown(f"**Its code**, {code_size} numbers")
     st.image(
         digits.code_bars(codes[index], theme().ink, theme().accent),

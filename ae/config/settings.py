@@ -104,8 +104,8 @@ class Settings:
     )
     output_activation: str = choice(
         "sigmoid", "Output activation", "network",
-        "After the last layer; sigmoid keeps pixels between 0 and 1, ReLU can leave pixels dead. "
-        "Typical: sigmoid.",
+        "After the last layer; sigmoid keeps pixels between 0 and 1, ReLU can leave some stuck at "
+        "black. Typical: sigmoid.",
         choices=ACTIVATIONS, graph="value",
     )
     normalization: str = choice(

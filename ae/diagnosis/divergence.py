@@ -47,8 +47,8 @@ def _change(hp: Hyperparameters, rate: float, is_ruled_by_penalty: bool) -> str:
         return f"Try a momentum of 0.9, or {slower}."
     if hp.optimizer == "sgd" and hp.is_variational:
         return (
-            f"Try Adam, or {slower}: a loss in nats an image is {PIXELS} times one a pixel, and so "
-            "are SGD's steps."
+            f"Try Adam, or {slower}: a loss in nats per image is {PIXELS} times one per pixel, and "
+            "so are SGD's steps."
         )
     if hp.output_activation in _UNBOUNDED and rate <= 0.002:
         return f"Try a sigmoid output, which keeps pixels between 0 and 1, or {slower}."

@@ -31,7 +31,7 @@ def traces(projection: Projection, labels: np.ndarray, errors: np.ndarray) -> li
     Args:
         projection: points (n, 1), (n, 2) or (n, 3); a single number is spread out by label.
         labels: uint8 (n,).
-        errors: float32 (n,), mean squared error a pixel.
+        errors: float32 (n,), mean squared error per pixel.
     """
     points = projection.points
     if points.shape[1] == 1:

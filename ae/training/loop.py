@@ -82,7 +82,7 @@ class Best:
 
 @dataclass
 class _Clock:
-    """Time a step, from whole slices: (seconds a step, steps) for each slice."""
+    """Time a step, from whole slices: (seconds per step, steps) for each slice."""
 
     slices: list[tuple[float, int]] = field(default_factory=list)
     warm: list[tuple[float, int]] = field(default_factory=list)
@@ -94,7 +94,7 @@ class _Clock:
 
     @property
     def ms_per_step(self) -> float:
-        """Median milliseconds a step, each slice counting for its steps, warm-up left out."""
+        """Median milliseconds per step, each slice counting for its steps, warm-up left out."""
         pace, counts = np.array(self.warm or self.slices or [(0.0, 1)]).T
         order = np.argsort(pace)
         half = np.searchsorted(np.cumsum(counts[order]), counts.sum() / 2)
@@ -147,7 +147,7 @@ class Training:
 
     @property
     def ms_per_step(self) -> float:
-        """Median milliseconds a step, the first 20 left out; 0 before the first slice."""
+        """Median milliseconds per step, the first 20 left out; 0 before the first slice."""
         return self._clock.ms_per_step
 
     def untrained(self) -> Report:

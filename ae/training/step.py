@@ -104,10 +104,10 @@ class Step:
         output = self._run(self.decoder, code, random, dropout)  # (n, 28, 28, 1)
 
         if not hp.is_variational:
-            reconstruction = losses.LOSSES[hp.loss](target, output)  # a pixel
+            reconstruction = losses.LOSSES[hp.loss](target, output)  # per pixel
             total, parts = reconstruction + penalty, [reconstruction]
         else:
-            reconstruction = losses.nats(target, output)  # an image
+            reconstruction = losses.nats(target, output)  # per image
             counted = tf.maximum(kl, scalars["free_bits"]) if hp.free_bits else kl
             total = reconstruction + kl_weight * tf.reduce_sum(counted) + penalty
             parts = [reconstruction, tf.reduce_sum(kl)]

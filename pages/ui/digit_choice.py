@@ -38,7 +38,7 @@ class DigitChoice:
         """Sixteen places among the test images.
 
         Args:
-            errors: float32 (n,), one an image.
+            errors: float32 (n,), one per image.
             labels: uint8 (n,).
         """
         if self.kind in ("best", "worst"):

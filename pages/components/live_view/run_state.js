@@ -2,7 +2,7 @@
 //   run          its id; null for none
 //   state        queued, starting, running, paused, finished, stopped, diverged or failed
 //   steps, unit  how many there will be, and what the loss is measured in
-//   losses       Float32Array, a value a step
+//   losses       Float32Array, a value per step
 //   partNames    of what the loss is the sum; empty where it has no parts
 //   parts        for each name a Float32Array like losses
 //   validations  [step, loss] of each
