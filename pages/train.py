@@ -9,11 +9,19 @@ from ae.formatting import duration
 from ae.networks import parameter_count
 from ae.plots import network
 from ae.presets import preset
-from pages.ui import evaluation, layout, run_actions, run_header, stage, training_hint, verdict
+from pages.ui import (
+    evaluation,
+    layout,
+    preset_card,
+    run_actions,
+    run_header,
+    stage,
+    training_hint,
+    verdict,
+)
 from pages.ui.backend import store
 from pages.ui.current_run import AddressRun
 from pages.ui.form import Form
-from pages.ui.preset_card import preset_card
 from pages.ui.theme import theme
 from pages.ui.training_panel import training_panel
 
@@ -32,7 +40,7 @@ def settings_of_link() -> tuple[Hyperparameters, str, str]:
 def time_to_expect(hp: Hyperparameters) -> str:
     """How long a run takes, and how much is to be believed of that."""
     estimate = step_times.estimate(store(), hp)
-    where = "on this machine" if estimate.is_measured else "(no such network was timed here yet)"
+    where = "on this machine" if estimate.is_measured else "(not timed here yet)"
     return f"about {duration(estimate.seconds)} {where}"
 
 
@@ -47,6 +55,7 @@ values = settings_form.read()
 # Not in the fragment: Streamlit has all styles in one place, where one of it would replace another.
 styles = (
     layout.STYLE,
+    preset_card.STYLE,
     stage.STYLE,
     run_header.STYLE,
     run_actions.STYLE,
@@ -60,7 +69,7 @@ top, beside, below = layout.areas()
 with beside:
     training_panel("live", settings_form, selected, problem)
 with below:
-    preset_card(values.preset, settings_form, "train")
+    preset_card.show_card(values.preset, settings_form, "train")
     settings_form.draw(values, top)
     if values.hp:
         layers = values.hp.layers()

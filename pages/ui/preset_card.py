@@ -7,14 +7,24 @@ import streamlit as st
 from ae.presets import PRESETS
 from pages.ui.form import Form
 
+# For a page to bring once. With it the drawing of the network is in view at 800 pixels of height.
+STYLE = """
+[class*="-card"][class*="st-key-"] {
+  gap: 0.5rem; padding: 0.6rem 0.8rem;
+  p { font-size: 0.875rem; line-height: 1.4; margin-bottom: 0.35rem; }
+  [data-testid="stMarkdownContainer"]:has(> p) { margin-bottom: 0; }
+  button { min-height: 2rem; padding-block: 0; }
+}
+"""
 
-def preset_card(name: str | None, form: Form, key: str) -> None:
+
+def show_card(name: str | None, form: Form, key: str) -> None:
     """The card of a preset; nothing for settings that started from none.
 
     Args:
         name: the preset's key.
         form: where the next experiment goes.
-        key: its own for each card of a page.
+        key: its own for each card of a page, which brings `STYLE`.
     """
     if name is None:
         return
