@@ -177,7 +177,9 @@ def _entry(default: Any, field: Field) -> Any:
 
 def _in_words(value: float | None) -> str:
     assert value is not None
-    return f"{value:,}" if isinstance(value, int) else f"{value:,g}"
+    if isinstance(value, int):
+        return f"{value:,}"
+    return as_text(value) if value < 1 else f"{value:,g}"
 
 
 def as_text(value: Any) -> str:
@@ -185,6 +187,6 @@ def as_text(value: Any) -> str:
     if value is None:
         return "mirror"
     if isinstance(value, float):
-        plain = f"{value:f}".rstrip("0").rstrip(".")  # 0.00001 and 0, not 1e-05 and 0.0
+        plain = f"{value:.9f}".rstrip("0").rstrip(".")  # 0.0000001 and 0, not 1e-07 and 0.0
         return plain if float(plain) == value else str(value)
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)

@@ -93,13 +93,14 @@ def test_a_press_of_train_or_stop_does_not_draw_the_form_again(page, app):
     expect(page.get_by_text(re.compile("parameters · about"))).to_be_visible()
     page.wait_for_function("window.Plotly !== undefined")
     page.wait_for_timeout(1000)
-    assert len(drawn) > 100  # the form has eighty elements
+    assert any(b"form field seed" in frame for frame in drawn)
     for button, after in (("Train", "running"), ("Stop", "stopped")):
         drawn.clear()
         press(page, button)
         expect(badge(page)).to_have_text(after, timeout=30_000)
         page.wait_for_timeout(1000)
-        assert 5 < len(drawn) < 60
+        assert len(drawn) > 5
+        assert not any(b"form field seed" in frame for frame in drawn)
 
 
 def test_a_new_network_shows_itself_untrained_before_it_is_compiled(page, app, runs):
@@ -327,7 +328,7 @@ def test_nothing_overflows_a_phone(page, app):
     page.set_viewport_size({"width": 390, "height": 844})
     for path in ("", "train", "reconstruct", "latent"):
         page.goto(f"{app.url}/{path}")
-        expect(page.locator("[data-testid=stMain] :is(h1, button)").first).to_be_visible()
+        expect(page.locator("[data-testid=stMain] h1").first).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
@@ -350,6 +351,6 @@ def test_a_store_that_does_not_answer_is_told_and_train_can_be_pressed_again(pag
 def test_a_bad_value_is_named_and_nothing_typed_is_lost(page, app):
     page.goto(f"{app.url}/train")
     field(page, "Code size", "0")
-    expect(page.get_by_role("alert").filter(has_text="expected 1 to 1,024")).to_be_visible()
+    expect(page.get_by_text("Code size must be 1 to 1,024")).to_be_visible()
     expect(page.get_by_role("button", name="Train", exact=True)).to_be_disabled()
     expect(page.get_by_role("textbox", name="Code size")).to_have_value("0")

@@ -129,7 +129,7 @@ def test_work_counts_the_products_of_every_step():
 def test_bounds_are_written_out():
     assert FIELDS["seed"].accepts == "0 to 2,147,483,647 (a 31-bit number)"
     assert FIELDS["sparsity_target"].accepts.startswith("0.001 to 0.5 ")
-    assert FIELDS["learning_rate"].accepts.startswith("1e-07 to 10 ")
+    assert FIELDS["learning_rate"].accepts.startswith("0.0000001 to 10 ")
 
 
 def test_settings_are_frozen_and_equal_by_value():
@@ -326,7 +326,7 @@ def test_text_for_an_unknown_field_is_refused():
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0.0, "0"), (1000.0, "1000"), (0.4, "0.4"), (1e-5, "0.00001"), (1e-7, "1e-07"), (7, "7")],
+    [(0.0, "0"), (1000.0, "1000"), (0.4, "0.4"), (1e-5, "0.00001"), (1e-7, "0.0000001"), (7, "7")],
 )
 def test_numbers_are_written_as_people_type_them(value, text):
     assert as_text(value) == text

@@ -28,7 +28,8 @@ export class LossChart {
     this.options = new ChartOptions(root, key, () => this.draw());
     this.unwatch = watchTheme(root, () => this.draw());
     this.resizing = new ResizeObserver(() => {
-      if (this.plot._fullLayout) window.Plotly.Plots.resize(this.plot);
+      // Plotly throws where there is no place: the page may be on its way out.
+      if (this.plot._fullLayout && this.plot.offsetParent) window.Plotly.Plots.resize(this.plot);
     });
     this.resizing.observe(this.plot);
   }
