@@ -11,6 +11,7 @@ from ae.store import Run
 from pages.ui import run_actions
 from pages.ui.markdown import as_plain
 from pages.ui.run_menu import visible_runs
+from pages.ui.terms import glossary
 
 # A run's name is the link to it, and reads as a name: what is long goes on in a second line. Where
 # there is room what is said of the runs stands in columns.
@@ -69,6 +70,7 @@ with compare:
     st.caption("Runs beside each other and beside PCA: what differs, and what is better for it.")
     st.page_link("compare.py", label="Compare", icon=":material/compare_arrows:")
 
+glossary()
 st.html(f"<style>{run_actions.STYLE}{STYLE}</style>")
 run_actions.tell_of_deletion()
 st.subheader("Your runs")

@@ -7,6 +7,7 @@ from ae.data import load_dataset
 from ae.latent.projection import project
 from ae.plots import digits
 from ae.plots import latent as plot
+from ae.terms import PCA_AXES
 from pages.components.plot import clickable_plot
 from pages.ui.inference import ask_or_stop
 from pages.ui.run_menu import choose_run
@@ -40,7 +41,8 @@ else:
     st.caption(
         f"PCA of codes of {code_size} numbers: these {len(projection.shares)} axes show "
         f"**{projection.shown:.0%}** of their variance. Points that touch here may be far apart "
-        "in the rest."
+        "in the rest.",
+        help=PCA_AXES,
     )
 cloud, detail = st.columns([3, 1.15], gap="medium")
 with cloud:

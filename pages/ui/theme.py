@@ -39,5 +39,8 @@ def theme() -> Colours:
 def theme_style() -> str:
     """What the theme's settings can't say: a visible focus and enough contrast. For the router."""
     colours = theme()
-    variables = f"--ae-accent: {colours.accent}; --ae-on-accent: {colours.on_accent};"
+    variables = (
+        f"--ae-accent: {colours.accent}; --ae-on-accent: {colours.on_accent}; "
+        f"--ae-ink: {colours.ink}; --ae-paper: {colours.paper};"
+    )
     return f":root {{ {variables} }} {_STYLE}"

@@ -2,6 +2,8 @@
 
 import pytest
 
+from ae.terms import TERMS
+
 TRACES = "live_view/traces.js"
 THEME = {
     "text": "#111111", "grid": "#222222", "primary": "#333333", "font": "serif", "fontSize": 12,
@@ -173,3 +175,12 @@ def test_new_points_alone_ask_for_no_whole_redraw(evaluate, change, is_another):
     text = "frameKey(before, before) !== frameKey(after, after)"
     before = STATE | {"axis": "linear", "last": 300, "range": [0, 5]}
     assert evaluate(TRACES, text, before=before, after=before | change) is is_another
+
+
+@pytest.mark.parametrize("smoothing", [0, 0.6])
+def test_every_curve_in_the_legend_has_a_meaning(evaluate, smoothing):
+    state = STATE | {"partNames": ["reconstruction", "kl", "regularisation"]}
+    text = "legendEntries(state, smoothing, theme).map(({ name }) => name)"
+    names = evaluate(TRACES, text, state=state, smoothing=smoothing, theme=THEME)
+    assert len(names) == 5
+    assert set(names) <= set(TERMS)

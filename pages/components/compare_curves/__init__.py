@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from ae.comparison import CurveKind
+from ae.terms import TERMS
 from pages.components.addresses import ADDRESSES
 from pages.components.definition import PLOTLY_URL, define_component, shown_since
 
@@ -52,6 +53,7 @@ def compare_curves(
         "runs": [asdict(run) for run in runs],
         "with_pca": with_pca,
         "default_quantity": default_quantity,
+        "pca_meaning": TERMS["PCA"],
         "plotly": PLOTLY_URL,
         "live": ADDRESSES.live,
     }

@@ -74,7 +74,7 @@ class CompareCurves {
     const choice = this.options.choice;
     const charts = chartsOf(runs, this.known, choice);
     const sizes = [...new Set(withPca ? charts.flatMap(({ pcas }) => pcas.map(({ size }) => size)) : [])];
-    legendOf(this.root.querySelector(".legend"), runs, sizes);
+    legendOf(this.root.querySelector(".legend"), runs, sizes, this.data.pca_meaning);
     this.root.querySelector(".notes").textContent = notesOf(charts, runs, choice);
     if (!window.Plotly) return;
     this.drawn = performance.now();

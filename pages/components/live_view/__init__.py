@@ -12,6 +12,7 @@ from ae.data import SHOWN, as_images, load_dataset, noise
 from ae.metrics.baselines import line_names
 from ae.plots.palette import error_colours
 from ae.store import Run
+from ae.terms import TERMS
 from pages.components.addresses import ADDRESSES
 from pages.components.definition import PLOTLY_URL, define_component, shown_since
 
@@ -40,6 +41,7 @@ def live_view(run: Run | None, hp: Hyperparameters, hint: str, key: str = "live"
         "part_names": shown.parts,
         "line_names": [{"kind": kind, "label": label} for kind, label in line_names(shown)],
         "hint": hint,
+        "terms": TERMS,
         "originals": _as_text(pixels),
         "inputs": _inputs(shown, pixels),
         "error_colours": _as_text(error_colours()),

@@ -3,6 +3,7 @@
 
 import { toBytes } from "../shared/base64.js";
 import { mountComponent } from "../shared/mount.js";
+import { explainTerms } from "../shared/terms.js";
 import { Digits } from "./digits.js";
 import { Feed } from "./feed.js";
 import { LossChart } from "./loss_chart.js";
@@ -10,9 +11,10 @@ import { Numbers } from "./numbers.js";
 import { emptyState, isActive } from "./run_state.js";
 
 class LiveView {
-  constructor(root, { key, error_colours: colours }) {
+  constructor(root, { key, error_colours: colours, terms }) {
+    explainTerms(root, terms);
     this.numbers = new Numbers(root.querySelector("header"));
-    this.chart = new LossChart(root.querySelector(".loss-chart"), key);
+    this.chart = new LossChart(root.querySelector(".loss-chart"), key, terms);
     this.digits = new Digits(root.querySelector(".canvases"), toBytes(colours));
   }
 

@@ -4,7 +4,7 @@
 import { loadPlotly } from "../shared/plotly.js";
 import { themeOf, watchTheme } from "../shared/theme.js";
 import { ChartOptions } from "./chart_options.js";
-import { drawLegend } from "./legend.js";
+import { drawLegend, drawUnit } from "./legend.js";
 import { lastShown, lossRange } from "./ranges.js";
 import { hasPoints } from "./run_state.js";
 import { chartLayout, chartTraces, frameKey, legendEntries } from "./traces.js";
@@ -19,9 +19,10 @@ function isNear([, y]) {
 }
 
 export class LossChart {
-  // `key` is the view's own on its page.
-  constructor(root, key) {
+  // `key` is the view's own on its page; `terms` tells what its words mean.
+  constructor(root, key, terms) {
     this.root = root;
+    this.terms = terms;
     this.plot = root.querySelector(".chart");
     this.state = null;
     this.drawn = this.drawnWhole = -WHOLE;
@@ -113,8 +114,8 @@ export class LossChart {
   // They are there before the first point, and before Plotly.
   drawLabels() {
     const entries = legendEntries(this.state, this.options.values.smoothing, themeOf(this.root));
-    drawLegend(this.root.querySelector(".legend"), entries);
-    this.root.querySelector(".unit").textContent = this.state.unit;
+    drawLegend(this.root.querySelector(".legend"), entries, this.terms);
+    drawUnit(this.root.querySelector(".unit"), this.state.unit, this.terms);
   }
 
   close() {

@@ -12,6 +12,7 @@ from ae.data import load_dataset
 from ae.latent.projection import Projection, keep_sides, project
 from ae.plots import latent
 from ae.plots.curves import cloud
+from ae.terms import PCA_AXES
 from pages.components.plot import clickable_plot
 from pages.ui.backend import store
 from pages.ui.compare.entries import Entry, cloud_entries
@@ -68,7 +69,8 @@ def _cloud(entry: Entry, answer: dict[str, Any]) -> None:
         key=f"cloud {label.text}",
         layout={"showlegend": False},
     )
-    st.caption(_how_much_is_shown(projection, answer["codes"].shape[1]))
+    how_much = _how_much_is_shown(projection, answer["codes"].shape[1])
+    st.caption(how_much, help=None if projection.is_direct else PCA_AXES)
 
 
 def _how_much_is_shown(projection: Projection, code_size: int) -> str:

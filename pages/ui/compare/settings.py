@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from ae.comparison import SettingRow, setting_rows
+from ae.config import FIELDS
 from ae.store import Run
 from pages.ui.compare.labels import run_labels
 from pages.ui.compare.table import Cell, Row, draw_table
@@ -22,7 +23,11 @@ def show_settings(runs: Sequence[Run]) -> None:
         )
         return
     title = "Settings" if shows_all else "Settings that differ"
-    draw_table(title, run_labels(runs), [Row(row.label, _cells(row)) for row in settings])
+    draw_table(
+        title,
+        run_labels(runs),
+        [Row(row.label, _cells(row), help=FIELDS[row.field].help) for row in settings],
+    )
     if len(runs) > 1:
         st.caption("Highlighted: not as in run 1. – does nothing with that run's other settings.")
 

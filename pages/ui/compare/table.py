@@ -30,7 +30,7 @@ class Row:
 
     Attributes:
         note: small, after the label.
-        help: the label's tooltip.
+        help: what the label means, told by a tap on it.
         group: the title that it shares with the rows beside it; "" for none.
     """
 
@@ -39,6 +39,11 @@ class Row:
     note: str = ""
     help: str = ""
     group: str = ""
+
+    @property
+    def anchor(self) -> str:
+        """A name in the page for its help."""
+        return "meaning-" + "-".join(f"{self.group} {self.label} {self.note}".lower().split())
 
 
 def draw_table(
