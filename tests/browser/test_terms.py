@@ -59,5 +59,6 @@ def test_a_tap_tells_a_curves_meaning_while_the_run_goes_on_and_then_a_figures(p
 
 def test_an_adjustment_can_be_asked_for_its_meaning(phone, app):
     phone.goto(f"{app.url}/train")
-    phone.get_by_role("button", name="Help for Code size").tap()
+    field = phone.get_by_test_id("stTextInput").filter(has_text="Code size")
+    field.get_by_test_id("stTooltipIcon").get_by_role("button").tap()
     expect(phone.get_by_role("tooltip").first).to_contain_text("Typical")

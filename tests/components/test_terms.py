@@ -18,7 +18,7 @@ def show(page):
 
 def test_a_click_tells_and_one_elsewhere_ends_it(components):
     word, meaning = show(components)
-    expect(meaning).to_be_hidden()
+    expect(components.locator("p")).to_have_text("Loss and Pace")
     word.click()
     expect(meaning).to_be_visible()
     components.mouse.click(600, 700)

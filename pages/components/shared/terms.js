@@ -11,7 +11,10 @@ export function term(word, meaning) {
   note.id = `ae-term-${++count}`;
   note.className = "ae-meaning";
   note.popover = "auto";
-  note.textContent = meaning;
+  // There only while it is told: it is no part of the text in which the word stands.
+  note.addEventListener("beforetoggle", ({ newState }) => {
+    note.textContent = newState === "open" ? meaning : "";
+  });
   button.type = "button";
   button.className = "ae-term";
   button.textContent = word;

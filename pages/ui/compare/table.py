@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from zlib import crc32
 
 from pages.ui.compare.labels import Label
 from pages.ui.compare.template import draw
@@ -43,7 +44,7 @@ class Row:
     @property
     def anchor(self) -> str:
         """A name in the page for its help."""
-        return "meaning-" + "-".join(f"{self.group} {self.label} {self.note}".lower().split())
+        return f"meaning-{crc32(f'{self.group} {self.label} {self.note}'.encode()):x}"
 
 
 def draw_table(
