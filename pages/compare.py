@@ -14,7 +14,7 @@ from pages.ui.compare.run_choice import choose_runs, leave_out
 from pages.ui.compare.settings import show_settings
 from pages.ui.compare.template import STYLE
 from pages.ui.compare.train_both import train_both
-from pages.ui.run_actions import actions_popover, tell_of_deletion
+from pages.ui.run_actions import actions_of_several, tell_of_deletion
 from pages.ui.waiting import follow_weights, wait_for_workers
 
 st.title("Compare")
@@ -40,7 +40,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
     )
     with st.popover("Train a pair", icon=":material/compare_arrows:"):
         train_both(runs)
-    actions_popover(runs, "compared", leave_out)
+    actions_of_several(runs, "compared", leave_out)
 say_advice(runs, with_pca)
 
 entries, inference = compared_entries(runs, with_pca), Inference(runs)

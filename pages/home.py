@@ -8,7 +8,7 @@ from ae.data import TRAIN_SIZE
 from ae.formatting import NO_VALUE, number, time_ago
 from ae.run_names import unique_names
 from ae.store import Run
-from pages.ui import run_actions
+from pages.ui import own_runs, run_actions
 from pages.ui.markdown import as_plain
 from pages.ui.run_menu import visible_runs
 from pages.ui.terms import glossary
@@ -71,9 +71,11 @@ with compare:
     st.page_link("compare.py", label="Compare", icon=":material/compare_arrows:")
 
 glossary()
-st.html(f"<style>{run_actions.STYLE}{STYLE}</style>")
+st.html(f"<style>{run_actions.STYLE}{own_runs.STYLE}{STYLE}</style>")
 run_actions.tell_of_deletion()
 st.subheader("Your runs")
+if clicked := own_runs.own_runs("home", is_listed=True):
+    st.switch_page("train.py", query_params={"run": clicked.id})
 runs = visible_runs(limit=20)
 if not runs:
     st.info("None yet. The first takes about a quarter of a minute.", icon=":material/info:")

@@ -12,6 +12,7 @@ from ae.presets import preset
 from pages.ui import (
     evaluation,
     layout,
+    own_runs,
     preset_card,
     run_actions,
     run_header,
@@ -60,6 +61,7 @@ styles = (
     run_header.STYLE,
     run_actions.STYLE,
     training_hint.STYLE,
+    own_runs.STYLE,
     evaluation.STYLE,
     verdict.style(),
     settings_form.style(values),

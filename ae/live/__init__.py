@@ -8,6 +8,7 @@ from ae.live.broadcaster import Broadcaster
 from ae.live.lookout import Lookout
 from ae.live.messages import Cursor, Messages
 from ae.live.needs import AnsweringWorkers, AnyOf, Backend, Need, NewWeights, parse_needs
+from ae.live.own_runs import LiveRuns, describe_runs, live_runs
 from ae.live.view import RunView
 from ae.live.watch import Watch
 
@@ -17,11 +18,14 @@ __all__ = [
     "Backend",
     "Broadcaster",
     "Cursor",
+    "LiveRuns",
     "Lookout",
     "Messages",
     "Need",
     "NewWeights",
     "RunView",
     "Watch",
+    "describe_runs",
+    "live_runs",
     "parse_needs",
 ]

@@ -34,6 +34,11 @@ class Addresses:
         return f"{self.prefix}/live"
 
     @property
+    def live_runs(self) -> str:
+        """The socket of the visitor's own runs."""
+        return f"{self.prefix}/live-runs"
+
+    @property
     def wait(self) -> str:
         """Where a page waits; `?for=` and what for follow."""
         return f"{self.prefix}/wait"

@@ -11,6 +11,7 @@ from ae.live import Backend
 from ae.web.addresses import Addresses
 from ae.web.assets import serve_modules, serve_plotly
 from ae.web.class_link import serve_class_link
+from ae.web.live_runs_socket import serve_live_runs
 from ae.web.live_socket import serve_live
 from ae.web.wait_socket import serve_wait
 
@@ -37,5 +38,6 @@ def make_routes(
         # Every digest comes here: what is not ours would get the pages' own "not found", a page.
         Route(f"{addresses.javascript}/{{digest}}/{{file:path}}", serve_modules(modules)),
         WebSocketRoute(f"{addresses.live}/{{run}}", serve_live(lambda: open_backend().store)),
+        WebSocketRoute(addresses.live_runs, serve_live_runs(lambda: open_backend().store)),
         WebSocketRoute(addresses.wait, serve_wait(open_backend)),
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 
 import streamlit as st
 
@@ -22,8 +21,9 @@ STYLE = """
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
 }
 """
-# Whether the dialog asks, after Delete was pressed in it; and the name of a run that is gone.
-_ASKS, _DELETED = "run actions ask", "run deleted just now"
+# Which button's dialog is open, for a page that is drawn again by itself would close it; whether it
+# asks, after Delete was pressed in it; and the name of a run that is gone.
+_OPEN, _ASKS, _DELETED = "run actions open", "run actions ask", "run deleted just now"
 
 
 def run_actions(run: Run, key: str, on_deleted: Callable[[], object] = lambda: None) -> None:
@@ -38,12 +38,12 @@ def run_actions(run: Run, key: str, on_deleted: Callable[[], object] = lambda: N
         return
     label = f"{LABEL} {as_plain(run_name(run))}"
     with st.container(key=f"run-actions {key}", width="content"):
-        if st.button(label, key=f"{key} actions", icon=":material/more_vert:", help=LABEL):
-            _open_dialog(run, on_deleted)
+        pressed = st.button(label, key=f"{key} actions", icon=":material/more_vert:", help=LABEL)
+    _show_dialog(key, pressed, [run], lambda _: on_deleted())
 
 
-def actions_popover(runs: Sequence[Run], key: str, on_deleted: Callable[[str], object]) -> None:
-    """The dialog of each of several runs, by name, behind one button.
+def actions_of_several(runs: Sequence[Run], key: str, on_deleted: Callable[[str], object]) -> None:
+    """A button that opens the dialog for one of several runs, to be chosen there.
 
     Nothing where all are somebody else's.
 
@@ -53,13 +53,9 @@ def actions_popover(runs: Sequence[Run], key: str, on_deleted: Callable[[str], o
         on_deleted: given the id of the run that is gone.
     """
     own = [run for run in runs if may_change(run, owner())]
-    if not own:
-        return
-    names = unique_names(runs)
-    with st.popover(LABEL, icon=":material/more_vert:"):
-        for run in own:
-            if st.button(as_plain(names[run.id]), key=f"{key} {run.id} actions", type="tertiary"):
-                _open_dialog(run, partial(on_deleted, run.id))
+    if own:
+        pressed = st.button(LABEL, key=f"{key} actions", icon=":material/more_vert:")
+        _show_dialog(key, pressed, own, on_deleted)
 
 
 def tell_of_deletion() -> None:
@@ -68,25 +64,41 @@ def tell_of_deletion() -> None:
         st.toast(f"{as_plain(name)} is deleted.", icon=":material/delete:")
 
 
-def _open_dialog(run: Run, on_deleted: Callable[[], object]) -> None:
-    st.session_state[_ASKS] = False
-    _dialog(run.id, on_deleted)
+def _show_dialog(
+    key: str, pressed: bool, runs: Sequence[Run], on_deleted: Callable[[str], object]
+) -> None:
+    if pressed:
+        st.session_state[_OPEN], st.session_state[_ASKS] = key, False
+    if st.session_state.get(_OPEN) == key:
+        _dialog([run.id for run in runs], on_deleted)
 
 
-@st.dialog(LABEL)
+def _close() -> None:
+    st.session_state.pop(_OPEN, None)
+
+
+def _ask() -> None:
+    st.session_state[_ASKS] = True
+
+
+@st.dialog(LABEL, on_dismiss=_close)
 @show_errors("run")
-def _dialog(run_id: str, on_deleted: Callable[[], object]) -> None:
-    run = queue.find(store(), run_id)
-    if run is None:
+def _dialog(run_ids: Sequence[str], on_deleted: Callable[[str], object]) -> None:
+    runs = [run for run_id in run_ids if (run := queue.find(store(), run_id))]
+    if not runs:
         st.info("This run was deleted meanwhile.", icon=":material/info:")
         return
+    run = _choose(runs) if len(runs) > 1 else runs[0]
     if st.session_state.get(_ASKS):
         _ask_before_deleting(run, on_deleted)
         return
     _draw_name_and_pin(run)
-    if st.button("Delete …", icon=":material/delete:", key=f"{run_id} delete"):
-        st.session_state[_ASKS] = True
-        st.rerun(scope="fragment")
+    st.button("Delete …", icon=":material/delete:", key="run actions delete", on_click=_ask)
+
+
+def _choose(runs: Sequence[Run]) -> Run:
+    names, by_id = unique_names(runs), {run.id: run for run in runs}
+    return by_id[st.selectbox("Run", list(by_id), format_func=names.__getitem__)]
 
 
 def _draw_name_and_pin(run: Run) -> None:
@@ -102,20 +114,23 @@ def _draw_name_and_pin(run: Run) -> None:
         if st.form_submit_button("Save", type="primary"):
             store().rename(run.id, owner(), name)
             store().pin(run.id, owner(), pinned)
+            _close()
             st.rerun()
 
 
-def _ask_before_deleting(run: Run, on_deleted: Callable[[], object]) -> None:
+def _ask_before_deleting(run: Run, on_deleted: Callable[[str], object]) -> None:
     trains = "" if run.state.is_ended else " It has not ended: it is stopped first."
     st.markdown(
         f"Delete **{as_plain(run_name(run))}** for good? Its curve, its digits, its weights and "
         f"its figures are lost, and links to it lead nowhere.{trains}"
     )
     with st.container(horizontal=True):
-        if st.button("Delete for good", type="primary", key=f"{run.id} delete for good"):
+        if st.button("Delete for good", type="primary", key="run actions delete for good"):
             store().delete(run.id, owner())
             st.session_state[_DELETED] = run_name(run)
-            on_deleted()
+            on_deleted(run.id)
+            _close()
             st.rerun()
-        if st.button("Keep it", key=f"{run.id} keep"):
+        if st.button("Keep it", key="run actions keep"):
+            _close()
             st.rerun()

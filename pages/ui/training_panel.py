@@ -9,6 +9,7 @@ from pages.components.live_view import live_view
 from pages.ui.current_run import SelectedRun
 from pages.ui.errors import show_errors
 from pages.ui.form import Form
+from pages.ui.own_runs import own_runs
 from pages.ui.run_actions import tell_of_deletion
 from pages.ui.run_controls import RunControls
 from pages.ui.run_header import run_header
@@ -37,6 +38,9 @@ def training_panel(key: str, form: Form, selected: SelectedRun, link_problem: st
     selected.warn_if_unknown()
     run, values = selected.get(), form.read()
     with stage(key):
+        if other := own_runs(key, besides=run):
+            selected.select(other)
+            st.rerun()  # the form follows it
         if run:
             selected.select(run)
         elif link_problem:

@@ -14,6 +14,8 @@ from tests.waiting import wait_for
 OWNER = "a-browser-of-the-tests"
 MARKUP = "**b** <i>i</i> :smile: $x$"
 ARTICLE = ae.preset("article")
+# The names in Home's list, each a link.
+LISTED = "[class*=st-key-listed-run] a"
 ENDLESS = ae.Hyperparameters(encoder=(16,), latent_dim=4, batch_size=32, steps=200_000)
 
 
@@ -41,7 +43,7 @@ def ended(runs, hp=ARTICLE, preset="article", owner=OWNER):
 
 
 def title(page):
-    return page.get_by_role("heading", level=2).first
+    return page.locator("h2.ae-run-title")
 
 
 def open_actions(page, name):
@@ -71,11 +73,12 @@ def test_a_run_is_renamed_from_train_and_its_name_shown_as_it_was_typed(own_page
     expect(title(own_page)).to_have_text(MARKUP)
     expect(own_page.get_by_role("dialog")).to_have_count(0)
     own_page.goto(app.url)
-    expect(own_page.get_by_role("link", name=unjoined(MARKUP))).to_be_visible()
-    dialog = open_actions(own_page, unjoined(MARKUP))
+    expect(own_page.locator(LISTED)).to_have_text(unjoined(MARKUP))
+    own_page.get_by_role("button", name="Rename, pin or delete").click()
+    dialog = own_page.get_by_role("dialog")
     dialog.get_by_role("textbox", name="Name", exact=True).fill("")
     dialog.get_by_role("button", name="Save", exact=True).click()
-    expect(own_page.get_by_role("link", name="Article", exact=True)).to_be_visible()
+    expect(own_page.locator(LISTED)).to_have_text("Article")
     assert runs.run(run).name is None
 
 
@@ -88,7 +91,7 @@ def test_a_pinned_run_comes_first_on_home(own_page, app, runs):
     old = ended(runs, ARTICLE.replace(seed=7))
     ended(runs)
     own_page.goto(app.url)
-    links = own_page.locator("[class*=st-key-listed-run] a")
+    links = own_page.locator(LISTED)
     expect(links.first).to_contain_text("Article")
     dialog = open_actions(own_page, "Article, seed 7")
     dialog.get_by_text("Pinned: first in every list").click()
@@ -126,13 +129,37 @@ def test_on_compare_a_deleted_run_leaves_the_others(own_page, app, runs):
     kept, gone = ended(runs), ended(runs, ARTICLE.replace(latent_dim=2))
     own_page.goto(f"{app.url}/compare?runs={kept},{gone}")
     own_page.get_by_role("button", name="Rename, pin or delete").click()
-    own_page.get_by_role("button", name="Article, code 2", exact=True).click()
     dialog = own_page.get_by_role("dialog")
+    dialog.get_by_role("combobox", name="Run").click()
+    own_page.get_by_role("option", name="Article, code 2", exact=True).click()
+    box = dialog.get_by_role("textbox", name="Name", exact=True)
+    expect(box).to_have_attribute("placeholder", "Article, code 2")
     dialog.get_by_role("button", name="Delete …").click()
+    expect(dialog).to_contain_text("Delete Article, code 2 for good?")
     dialog.get_by_role("button", name="Delete for good").click()
     expect(own_page.get_by_text("Article, code 2 is deleted.")).to_be_visible()
     own_page.wait_for_url(re.compile(f"runs={kept}$"))
     expect(own_page.get_by_text("Not in this store")).to_have_count(0)
+
+
+def test_the_dialog_stays_with_what_is_typed_when_the_page_is_drawn_again_by_itself(
+    own_page, app, runs
+):
+    run = runs.submit(ARTICLE, OWNER, "article", held_by="test").id
+    runs.begin(run, 1)
+    own_page.goto(f"{app.url}/train?run={run}")
+    expect(own_page.locator(".ae-live .badge")).to_have_text("running")
+    dialog = open_actions(own_page, "Article")
+    box = dialog.get_by_role("textbox", name="Name", exact=True)
+    box.fill("Half a na")
+    runs.end(run, 1, State.STOPPED)
+    expect(own_page.locator(".ae-live .badge")).to_have_text("stopped")
+    own_page.wait_for_timeout(1000)
+    expect(box).to_have_value("Half a na")
+    own_page.keyboard.press("Escape")
+    expect(own_page.get_by_role("dialog")).to_have_count(0)
+    open_actions(own_page, "Article")
+    expect(box).to_be_visible()
 
 
 def test_another_browser_may_watch_and_not_rename_pin_or_delete(page, app, runs):
@@ -149,3 +176,80 @@ def test_what_there_is_to_remark_on_its_end_is_told_on_home(own_page, app, runs)
     runs.end(run, 1, State.FINISHED, outcome=Outcome.BLEW_UP)
     own_page.goto(app.url)
     expect(own_page.get_by_text("blew up, just now")).to_be_visible()
+
+
+def chips(page):
+    return page.locator(".ae-strip li a")
+
+
+def test_new_run_leaves_the_one_that_trains_in_a_strip_that_is_live_and_leads_back(
+    own_page, app, runs
+):
+    run = runs.submit(ENDLESS, OWNER).id
+    wait_for(lambda: runs.run(run).step > 20)
+    own_page.goto(f"{app.url}/train?run={run}")
+    expect(own_page.locator(".ae-live .badge")).to_have_text("running")
+    expect(chips(own_page)).to_have_count(0)
+    own_page.get_by_role("button", name="New run", exact=True).click()
+    expect(title(own_page)).to_have_text("New run")
+    strip = own_page.get_by_role("navigation", name="Your other runs that have not ended")
+    chip = strip.get_by_role("link", name=re.compile("Custom plain, code 4 running [1-9]"))
+    expect(chip).to_be_visible()
+    before = chip.inner_text()
+    own_page.wait_for_function(
+        "text => document.querySelector('.ae-strip a').innerText !== text", arg=before
+    )
+    own_page.wait_for_function("document.querySelector('.ae-strip polyline').points.length > 1")
+    chip.focus()
+    own_page.keyboard.press("Enter")
+    own_page.wait_for_url(re.compile(f"run={run}"))
+    expect(title(own_page)).to_have_text("Custom plain, code 4")
+    expect(chips(own_page)).to_have_count(0)
+    expect(own_page.get_by_role("textbox", name="Code size", exact=True)).to_have_value("4")
+
+
+def test_the_strip_stays_in_its_place_when_its_run_ends_and_comes_back_after_a_lost_connection(
+    own_page, app, runs
+):
+    own, other = ended(runs), runs.submit(ARTICLE.replace(seed=3), OWNER, "article", held_by="t").id
+    runs.begin(other, 1)
+    sockets = []
+    own_page.route_web_socket(re.compile("live-runs"), lambda socket: keep(sockets, socket))
+    own_page.goto(f"{app.url}/train?run={own}")
+    expect(chips(own_page)).to_contain_text("running")
+    wait_for(lambda: own_page.wait_for_timeout(50) or sockets)
+    sockets[0].close(code=1011, reason="lost")
+    runs.end(other, 1, State.STOPPED)
+    above = own_page.locator(".ae-live").bounding_box()
+    expect(chips(own_page)).to_contain_text("stopped")
+    assert len(sockets) == 2
+    assert own_page.locator(".ae-live").bounding_box() == above
+
+
+def keep(sockets, socket):
+    """Let a websocket through, and be able to cut it."""
+    socket.connect_to_server()
+    sockets.append(socket)
+
+
+def test_home_s_strip_leads_to_the_run_and_its_list_tells_of_the_end(own_page, app, runs):
+    run = runs.submit(ARTICLE, OWNER, "article", held_by="test").id
+    runs.begin(run, 1)
+    own_page.goto(app.url)
+    expect(own_page.get_by_text("running, just now")).to_be_visible()
+    runs.end(run, 1, State.STOPPED)
+    expect(own_page.get_by_text("stopped, just now")).to_be_visible()
+    other = runs.submit(ARTICLE.replace(seed=1), OWNER, "article", held_by="test").id
+    expect(own_page.locator(LISTED)).to_have_count(2)
+    chips(own_page).filter(has_text="seed 1").click()
+    own_page.wait_for_url(re.compile(f"/train.*run={other}"))
+    expect(title(own_page)).to_have_text("Article, seed 1")
+
+
+def test_another_browser_sees_no_strip(page, app, runs):
+    run = runs.submit(ARTICLE, OWNER, "article", held_by="test").id
+    runs.begin(run, 1)
+    page.goto(f"{app.url}/train")
+    expect(title(page)).to_have_text("New run")
+    page.wait_for_timeout(1500)
+    expect(chips(page)).to_have_count(0)

@@ -2,12 +2,12 @@
 // still being read it may be called with newer data before older, and cleaned up after a call that
 // was overtaken: neither may undo what is shown.
 export function mountComponent(View, selector) {
-  return ({ parentElement, data, setStateValue }) => {
+  return ({ parentElement, data, setStateValue, setTriggerValue }) => {
     const root = parentElement.querySelector(selector);
     const isOld = data.since < root.view?.data.since;
     if (!isOld) {
       root.view ??= new View(root, data);
-      root.view.update({ data, setStateValue });
+      root.view.update({ data, setStateValue, setTriggerValue });
     }
     return () => {
       if (root.isConnected) return;
