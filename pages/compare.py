@@ -44,22 +44,22 @@ with st.container(horizontal=True, vertical_alignment="center"):
 say_advice(runs, with_pca)
 
 entries, inference = compared_entries(runs, with_pca), Inference(runs)
-st.subheader("The same sixteen digits")
+st.header("The same sixteen digits")
 show_digits(entries, inference)
-st.subheader("Codes of the first thousand test digits")
+st.header("Codes of the first thousand test digits")
 place_to_wait = show_clouds(entries, inference) or st.container()
-st.subheader("Curves")
+st.header("Curves")
 show_curves(entries, with_pca)
 # A wide table has the page for itself.
 figures, settings = (
     st.columns([1.6, 1], gap="large") if len(entries) <= 3 else (st.container(), st.container())
 )
 with figures:
-    st.subheader("Figures on the test images")
+    st.header("Figures on the test images")
     show_metrics(entries, inference)
     download_button(entries, inference)
 with settings:
-    st.subheader("Settings")
+    st.header("Settings")
     show_settings(runs)
 
 # The page stands by now, with what was known; what only workers know comes into it.

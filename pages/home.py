@@ -73,7 +73,7 @@ with compare:
 glossary()
 st.html(f"<style>{run_actions.STYLE}{own_runs.STYLE}{STYLE}</style>")
 run_actions.tell_of_deletion()
-st.subheader("Your runs")
+st.header("Your runs")
 if clicked := own_runs.own_runs("home", is_listed=True):
     st.switch_page("train.py", query_params={"run": clicked.id})
 runs = visible_runs(limit=20)

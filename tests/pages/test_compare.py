@@ -52,7 +52,7 @@ def tiles(page):
 
 
 def headings(page):
-    return [header.value for header in page.subheader]
+    return [header.value for header in page.header]
 
 
 def button(page, label):

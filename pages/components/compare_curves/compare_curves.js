@@ -101,7 +101,7 @@ class CompareCurves {
       if (this.plots.has(unit)) continue;
       const plot = document.createElement("div");
       plot.className = "chart";
-      plot.setAttribute("role", "img");
+      plot.setAttribute("role", "group");
       this.charts.append(plot);
       this.plots.set(unit, plot);
     }
