@@ -10,7 +10,7 @@ from ae.store import State
 
 @pytest.fixture
 def at(store, run):
-    """The run at a step of a thousand; alone it would take 2 ms a step."""
+    """The run at a step of a thousand; alone it would take 2 ms per step."""
     trained = replace(store.run(run), steps=1000, ms_per_step=2.0)
     return lambda step, **other: replace(trained, step=step, **other)
 
