@@ -5,9 +5,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from ae import comparison
-from ae.store import COMMAND_LINE, State, Store
+from ae.store import State, Store
+from ae.web.owner import OWNER_COOKIE
 from tests.waiting import wait_for
 
+OWNER = "axe"
 LAPTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 PLAIN, VARIATIONAL = (hp.replace(steps=80) for hp in comparison.plain_and_variational(2))
 
@@ -23,9 +25,9 @@ def findings_on(page):
 
 @pytest.fixture(scope="module")
 def runs(app):
-    """The ids of two ended runs that every browser sees."""
+    """The ids of two ended runs of this browser: no other test's page lists them."""
     store = Store(app.store_url)
-    ids = [store.submit(hp, COMMAND_LINE).id for hp in (PLAIN, VARIATIONAL)]
+    ids = [store.submit(hp, OWNER).id for hp in (PLAIN, VARIATIONAL)]
     wait_for(lambda: all(store.run(key).state.is_ended for key in ids))
     assert {store.run(key).state for key in ids} == {State.FINISHED}
     store.close()
@@ -95,6 +97,7 @@ VIEWS = {
 def seen(request, browser, app, runs):
     """By view, what axe finds in one theme: one browser for all views."""
     context = browser.new_context(viewport=LAPTOP, color_scheme=request.param)
+    context.add_cookies([{"name": OWNER_COOKIE, "value": OWNER, "url": app.url}])
     page = context.new_page()
     found = {}
     for name, see in VIEWS.items():

@@ -182,9 +182,10 @@ def test_the_workers_measure_how_fast_this_machine_trains(cluster):
     assert cluster.store.setting(step_times.SPEED_SETTING) > 0
 
 
-def test_the_time_of_a_run_s_steps_is_kept_for_the_estimates_of_others(cluster, trained):
-    run = cluster.store.run(trained)
-    estimate = step_times.estimate(cluster.store, run.hp)
+def test_the_time_of_a_run_s_steps_is_kept_for_the_estimates_of_others(cluster):
+    hp = SHORT.replace(steps=step_times.FEWEST_STEPS)
+    cluster.train(hp)
+    estimate = step_times.estimate(cluster.store, hp)
     assert estimate.is_measured
     assert estimate.seconds > 0
 
