@@ -90,6 +90,8 @@ def test_two_views_of_two_runs_move_each_by_itself(page, two_panels, runs):
 
     page.reload()
     expect(page.locator(".ae-live")).to_have_count(2, timeout=30_000)
-    chosen = [view.get_by_role("radio", name="log").is_checked() for view in views(page)]
-    assert chosen == [True, False]
-    assert [view.locator("output").inner_text() for view in views(page)] == ["0.60", "0.90"]
+    for view, option, smoothing in zip(
+        views(page), ("log", "linear"), ("0.60", "0.90"), strict=True
+    ):
+        expect(view.get_by_role("radio", name=option)).to_be_checked()
+        expect(view.locator("output")).to_have_text(smoothing)

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from ae.presets import preset
-from pages.ui import evaluation
+from pages.ui import evaluation, stage
 from pages.ui.current_run import PanelRun
 from pages.ui.form import Form
 from pages.ui.training_panel import training_panel
@@ -15,7 +15,7 @@ PAGES = Path(__file__).parents[2] / "pages"
 
 def two_panels():
     """Without a run, the left begins with the article's settings, the right with the linear's."""
-    st.html(f"<style>{evaluation.STYLE}</style>")
+    st.html(f"<style>{stage.STYLE}{evaluation.STYLE}</style>")
     starts = ("left", "article"), ("right", "linear")
     for column, (key, start) in zip(st.columns(2), starts, strict=True):
         with column:
