@@ -113,7 +113,7 @@ def test_nothing_that_is_presented_is_small(page, app, run, path):
     page.set_viewport_size({"width": 1280, "height": 720})
     page.goto(f"{app.url}/{path}?run={run}&present=1")
     expect_presented(page)
-    expect(page.locator(".js-plotly-plot .xtick, canvas").first).to_be_visible()
+    expect(page.locator(".js-plotly-plot .xtick text, canvas").first).to_be_visible()
     assert page.evaluate(SMALLEST) == []
     over = "document.querySelector('[data-testid=stMain]').scrollWidth - innerWidth"
     assert page.evaluate(over) <= 0
