@@ -139,7 +139,7 @@ def test_a_start_that_flattens_the_rest_is_left_out_until_it_is_asked_for(page, 
     press(page, "Train")
     expect(badge(page)).to_have_text("finished", timeout=60_000)
     top = "document.querySelector('.ae-live .chart').layout.yaxis.range[1]"
-    button = page.locator(".ae-live").get_by_role("button")
+    button = page.locator(".ae-live").get_by_role("button", name="first steps")
     expect(button).to_have_text(re.compile(r"^↑ [56]\d\d\.\d in the first steps · show$"))
     assert page.evaluate(top) < 350
     button.click()

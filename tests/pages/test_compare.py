@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 import ae
 from ae import comparison
+from ae.formatting import number
 from ae.metrics import baselines, squared_errors
 from ae.store import COMMAND_LINE, State, Store
 from pages.ui.backend import NOBODY
@@ -303,7 +304,7 @@ def test_with_workers_there_are_digits_figures_of_pca_and_clouds(app, monkeypatc
     assert head[-1] == ["PCA,", "8", "numbers"]
     linear = baselines.pca(data, 8).reconstruct(data.test.images)
     expected = squared_errors(data.test.images, linear).mean()
-    assert error[-1] == ["★", f"{expected:.4f}", "(best)"]
+    assert error[-1] == ["★", number(expected), "(best)"]
     assert tiles(page)[-1]["name"] == "PCA, 8 numbers"
     assert tiles(page)[-1]["levels"]
     clouds = shown(page, "plot")
