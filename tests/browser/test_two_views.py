@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from ae import queue
 from ae.store import Store
 from bench import app as bench_app
+from tests.waiting import wait_for
 
 VIEWS = "[...document.querySelectorAll('.ae-live')]"
 POINTS = f"{VIEWS}.map((root) => root.querySelector('.chart').data?.[0].x.at(-1) ?? 0)"
@@ -45,15 +46,20 @@ def wait_until_both_have(page, points):
     page.wait_for_function(f"{POINTS}.every((last) => last > {points})", timeout=60_000)
 
 
+def type_steps(page, place, text):
+    """Whether it stayed: Streamlit may draw the fields of a new page once more."""
+    steps = page.get_by_role("textbox", name=re.compile("^Steps")).nth(place)
+    steps.fill(text)
+    steps.press("Enter")
+    page.wait_for_timeout(500)
+    return steps.input_value() == text
+
+
 def test_two_views_of_two_runs_move_each_by_itself(page, two_panels, runs):
     page.goto(two_panels)
     expect(page.locator(".ae-live")).to_have_count(2, timeout=30_000)
-    # What is typed before the page is whole may be lost.
-    expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible()
     for place in (0, 1):
-        steps = page.get_by_role("textbox", name=re.compile("^Steps")).nth(place)
-        steps.fill("20000")
-        steps.press("Enter")
+        wait_for(lambda at=place: type_steps(page, at, "20000"))
     for place in (0, 1):
         page.get_by_role("button", name="Train", exact=True).nth(place).click()
     wait_until_both_have(page, 20)
