@@ -16,12 +16,12 @@ from distributed.diagnostics.plugin import WorkerPlugin
 
 from ae import queue
 from ae.cluster import remote
+from ae.cluster.capacity import QUESTION_THREADS, has_room
 from ae.cluster.client import announce
 from ae.cluster.dask_settings import DASK_SETTINGS
 from ae.cluster.launch import LEASE, LEASE_SECONDS, SERVER_PREFIX, holder, supervisor
 from ae.cluster.recycling import Recycler
 from ae.cluster.resources import plan
-from ae.config.compiled import graph_key
 from ae.errors import AELabError, StoreError, UnknownRun
 from ae.paths import scheduler_address
 from ae.store import COMMAND_LINE, Run, State, Store, Wanted
@@ -32,13 +32,8 @@ log = logging.getLogger(__name__)
 TICK = 0.05
 # Seconds between two looks at all that is under way, where nothing calls for one sooner.
 LOOK_EVERY = 1.0
-# Runs that take turns in one worker, and threads beside them for questions.
+# Runs that take turns in one worker.
 SLOTS = 32
-QUESTION_THREADS = 2
-# Bytes that a worker may need for its runs, each with weights, slots and gradients, and for the
-# networks that are compiled for them: what more runs would need, they wait for in line.
-MEMORY = 720e6
-BYTES_A_PARAMETER, BYTES_A_NETWORK = 16, 60e6
 # A worker where a run has not heeded Stop, and none has done a step, for this long hangs: it is
 # ended.
 STUCK_AFTER = 30.0
@@ -200,24 +195,12 @@ class Supervisor:
             held = [run for run in active if run.id in self._held]
             open_to = self._open_workers()
             for run in waiting:
-                if not self._is_room_for(run, held, open_to):
+                if not has_room(run, held, open_to.values()):
                     break
                 held.append(run)
                 self._hand_over(run, list(open_to))
         if active:  # at the end, for ending a worker takes its time
             self._busy = time.monotonic()
-
-    def _is_room_for(self, run: Run, held: list[Run], open_to: dict[str, int]) -> bool:
-        """Whether the open workers can take the run, beside those that are held.
-
-        One that is only measured waits for no training: it may have a thread that is for questions.
-        """
-        is_to_train = run.wanted is not Wanted.STOP
-        others = QUESTION_THREADS if is_to_train else QUESTION_THREADS - 1
-        if len(held) >= sum(max(1, n - others) for n in open_to.values()):
-            return False
-        has_memory = _bytes_for([*held, run]) <= MEMORY * len(open_to)
-        return has_memory or not self._held or not is_to_train
 
     def _open_workers(self) -> dict[str, int]:
         """The workers that take new runs, by address, with their threads."""
@@ -302,10 +285,3 @@ class Supervisor:
         else:
             self._store.requeue(run.id, run.attempt, "Its worker died.", most=10**9)
         log.warning("run %s, attempt %s: lost, taken back", run.id, run.attempt)
-
-
-def _bytes_for(runs: list[Run]) -> float:
-    """What runs that train at once need, at the most."""
-    networks = {graph_key(run.hp) for run in runs}
-    parameters = sum(run.parameters for run in runs)
-    return BYTES_A_PARAMETER * parameters + BYTES_A_NETWORK * len(networks)

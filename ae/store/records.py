@@ -134,6 +134,11 @@ class Run:
         """Its errors on the test images; empty until it has ended with weights."""
         return json.loads(self.metrics or "{}")
 
+    @property
+    def can_be_steered(self) -> bool:
+        """It has not ended, and nobody has asked it to stop."""
+        return not self.state.is_ended and self.wanted is not Wanted.STOP
+
     def is_lost(self, now: float) -> bool:
         """It claims to be held, but its worker has not been heard of for too long."""
         return self.state.is_held and now - (self.heartbeat or 0) > STALE_AFTER

@@ -12,15 +12,15 @@ from pages.ui.backend import store
 
 
 def learning_rate_popover(run: Run | None, key: str) -> None:
-    """A button that opens the one field; it can be pressed while the run is not over.
+    """A button that opens the one field; it can be pressed while the run goes on.
 
     Args:
         run: whose learning rate.
         key: its own for each popover of a page.
     """
-    is_live = run is not None and not run.state.is_ended
-    with st.popover("Learning rate", icon=":material/speed:", disabled=not is_live):
-        if run is None or not is_live:
+    can_change = run is not None and run.can_be_steered
+    with st.popover("Learning rate", icon=":material/speed:", disabled=not can_change):
+        if run is None or not can_change:
             return
         # A form of its own for each run: the field begins with that run's rate.
         with st.form(f"{key} learning rate of {run.id}", border=False, enter_to_submit=True):

@@ -59,7 +59,8 @@ class RunControls:
             values: what stands in the form.
         """
         is_live = _is_live(run)
-        is_paused = run is not None and run.state is State.PAUSED
+        is_steered = run is not None and run.can_be_steered
+        is_paused = run is not None and is_steered and run.state is State.PAUSED
         with st.container(horizontal=True, key=f"{self._key} buttons"):
             self._button(
                 "Train",
@@ -67,9 +68,9 @@ class RunControls:
                 is_live or values.hp is None,
                 type="secondary" if _has_answered(run, values) else "primary",
             )
-            self._button("Pause", "pause", not is_live or is_paused)
+            self._button("Pause", "pause", not is_steered or is_paused)
             self._button("Resume", "resume", not is_paused)
-            self._button("Stop", "stop", not is_live)
+            self._button("Stop", "stop", not is_steered)
             learning_rate_popover(run, self._key)
             self._button(
                 "New run",

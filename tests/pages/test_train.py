@@ -98,6 +98,14 @@ def test_the_preset_is_kept_with_the_run_also_where_fields_were_changed(store):
     ]  # fmt: skip
 
 
+def test_a_run_that_stops_is_not_steered_any_more(store, started):
+    page = open_page(run=started.id)
+    assert buttons(page) == {"Pause", "Stop", "New run"}
+    button(page, "Stop").click().run()
+    assert buttons(page) == {"New run"}
+    assert store.run(started.id).wanted is Wanted.STOP
+
+
 def test_no_label_has_more_than_the_field_s_name(store):
     page = open_page()
     page.text_input(key="form field steps").set_value("77").run()
