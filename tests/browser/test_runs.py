@@ -14,8 +14,6 @@ from tests.waiting import wait_for
 OWNER = "a-browser-of-the-tests"
 MARKUP = "**b** <i>i</i> :smile: $x$"
 ARTICLE = ae.preset("article")
-# The names in Home's list, each a link.
-LISTED = "[class*=st-key-listed-run] a"
 ENDLESS = ae.Hyperparameters(encoder=(16,), latent_dim=4, batch_size=32, steps=200_000)
 
 
@@ -46,6 +44,11 @@ def title(page):
     return page.locator("h2.ae-run-title")
 
 
+def listed(page, run):
+    """A run's line in Home's list, which other tests' runs of the command line may share."""
+    return page.locator(f"[class*=st-key-listed-run-{run}]")
+
+
 def open_actions(page, name):
     page.get_by_role("button", name=f"Rename, pin or delete {name}", exact=True).click()
     return page.get_by_role("dialog")
@@ -73,12 +76,12 @@ def test_a_run_is_renamed_from_train_and_its_name_shown_as_it_was_typed(own_page
     expect(title(own_page)).to_have_text(MARKUP)
     expect(own_page.get_by_role("dialog")).to_have_count(0)
     own_page.goto(app.url)
-    expect(own_page.locator(LISTED)).to_have_text(unjoined(MARKUP))
+    expect(listed(own_page, run).get_by_role("link")).to_have_text(unjoined(MARKUP))
     own_page.get_by_role("button", name="Rename, pin or delete").click()
     dialog = own_page.get_by_role("dialog")
     dialog.get_by_role("textbox", name="Name", exact=True).fill("")
     dialog.get_by_role("button", name="Save", exact=True).click()
-    expect(own_page.locator(LISTED)).to_have_text("Article")
+    expect(listed(own_page, run).get_by_role("link")).to_contain_text("Article")
     assert runs.run(run).name is None
 
 
@@ -91,7 +94,7 @@ def test_a_pinned_run_comes_first_on_home(own_page, app, runs):
     old = ended(runs, ARTICLE.replace(seed=7))
     ended(runs)
     own_page.goto(app.url)
-    links = own_page.locator(LISTED)
+    links = own_page.locator("[class*=st-key-listed-run] a")
     expect(links.first).to_contain_text("Article")
     dialog = open_actions(own_page, "Article, seed 7")
     dialog.get_by_text("Pinned: first in every list").click()
@@ -236,11 +239,12 @@ def test_home_s_strip_leads_to_the_run_and_its_list_tells_of_the_end(own_page, a
     run = runs.submit(ARTICLE, OWNER, "article", held_by="test").id
     runs.begin(run, 1)
     own_page.goto(app.url)
-    expect(own_page.get_by_text("running, just now")).to_be_visible()
+    line = listed(own_page, run)
+    expect(line.get_by_text("running, just now")).to_be_visible()
     runs.end(run, 1, State.STOPPED)
-    expect(own_page.get_by_text("stopped, just now")).to_be_visible()
+    expect(line.get_by_text("stopped, just now")).to_be_visible()
     other = runs.submit(ARTICLE.replace(seed=1), OWNER, "article", held_by="test").id
-    expect(own_page.locator(LISTED)).to_have_count(2)
+    expect(listed(own_page, other)).to_be_visible()
     chips(own_page).filter(has_text="seed 1").click()
     own_page.wait_for_url(re.compile(f"/train.*run={other}"))
     expect(title(own_page)).to_have_text("Article, seed 1")
