@@ -49,6 +49,11 @@ class Addresses:
         return f"{self.prefix}/share"
 
     @property
+    def model(self) -> str:
+        """A run's network as files for the browser; `/`, its id, the step and the part follow."""
+        return f"{self.prefix}/model"
+
+    @property
     def javascript(self) -> str:
         """Our own modules, every version of them; `/`, a digest and `/` follow."""
         return f"{self.prefix}/assets/js"

@@ -1,0 +1,94 @@
+// A trained network in a worker of its own: images to codes and back, without the server.
+// All that it gives is a promise, and rejects with FileError where there is no network to run.
+
+import { FileError } from "./file.js";
+
+// `decoder` and `encoder` are the addresses of the network's two files; the encoder's is loaded when
+// it is first needed.
+export function openEngine(addresses) {
+  return new Engine(addresses);
+}
+
+class Engine {
+  constructor({ decoder, encoder }) {
+    this.calls = new Map(); // those under way: number to { resolve, reject }
+    this.count = 0;
+    this.worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
+    this.worker.addEventListener("message", ({ data }) => this.settle(data));
+    this.worker.addEventListener("error", () => this.fail("The network can't run in this browser."));
+    const addresses = { decoder: absolute(decoder), encoder: absolute(encoder) };
+    // The header of the decoder's file: what there is to know of the network.
+    this.header = this.call("open", { addresses });
+    this.header.catch(() => {}); // told by the first question as well
+  }
+
+  // Image float32 (784), as it leaves the network, of a code float32 (size).
+  decode(code) {
+    return this.call("run", { part: "decoder", values: code, n: 1 });
+  }
+
+  // Code float32 (size) of an image float32 (784) in [0, 1]; the means of a variational one.
+  encode(image) {
+    return this.call("run", { part: "encoder", values: image, n: 1 });
+  }
+
+  // The same for n at once, float32 (n * size) and (n * 784); a single one is not kept waiting.
+  decodeAll(codes, n) {
+    return this.call("run", { part: "decoder", values: codes, n });
+  }
+
+  encodeAll(images, n) {
+    return this.call("run", { part: "encoder", values: images, n });
+  }
+
+  // For what follows a pointer: a function that takes codes as they come, of which `show` gets the
+  // image and the code itself. At most one is on its way; of those that come meanwhile the newest
+  // is next. It returns a promise that what was asked, or something newer, is shown.
+  follow(show) {
+    let newest = null, going = null;
+    const go = async () => {
+      while (newest) {
+        const code = newest;
+        newest = null;
+        show(await this.decode(code), code); // oxlint-disable-line no-await-in-loop
+      }
+    };
+    return (code) => {
+      newest = code;
+      going ??= go().finally(() => (going = null));
+      return going;
+    };
+  }
+
+  // What was asked and not yet answered never is.
+  close() {
+    this.worker.terminate();
+    this.calls.clear();
+  }
+
+  call(kind, message) {
+    if (this.failure) return Promise.reject(this.failure);
+    const { promise, resolve, reject } = Promise.withResolvers();
+    const number = this.count++;
+    this.calls.set(number, { resolve, reject });
+    this.worker.postMessage({ number, kind, ...message }, []);
+    return promise;
+  }
+
+  settle({ number, result, error }) {
+    const call = this.calls.get(number);
+    this.calls.delete(number);
+    if (error) call.reject(new FileError(error.message, error.status));
+    else call.resolve(result);
+  }
+
+  fail(reason) {
+    this.failure = new FileError(reason);
+    for (const { reject } of this.calls.values()) reject(this.failure);
+    this.calls.clear();
+  }
+}
+
+function absolute(address) {
+  return new URL(address, document.baseURI).href;
+}
