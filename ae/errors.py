@@ -8,6 +8,7 @@
     ├── NotYours            somebody who did not make a run would rename, pin or delete it
     ├── LostAttempt         this process no longer holds the run that it writes to
     ├── NoWeights           the run has no weights to answer with
+    ├── NotFinite           the run's weights, or what they give, are no finite numbers
     ├── NoWorker            no worker process answered
     ├── NoAnswer            a worker could not answer a question
     ├── Cancelled           somebody called off a long piece of work
@@ -80,6 +81,10 @@ class LostAttempt(AELabError):
 
 class NoWeights(AELabError):
     """The run has no weights yet, or never will."""
+
+
+class NotFinite(AELabError):
+    """The run's weights, or what they give, are no finite numbers: it diverged."""
 
 
 class NoWorker(AELabError):

@@ -40,6 +40,11 @@ class Blobs(Database):
             rows = {row.kind: (row.step, row.content) for row in connection.execute(query)}
         return next((rows[kind] for kind in kinds if kind in rows), None)
 
+    def blob_step(self, run: str, kind: str) -> int | None:
+        """The step that the bytes of a kind are of; None if the run has none."""
+        with self.reading() as connection:
+            return blob_step(connection, run, kind)
+
     def weights_step(self, run: str, *kinds: str) -> int | None:
         """The step of the newest weights that can answer questions; None if there are none.
 

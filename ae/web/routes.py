@@ -13,6 +13,7 @@ from ae.web.assets import serve_modules, serve_plotly
 from ae.web.class_link import serve_class_link
 from ae.web.live_runs_socket import serve_live_runs
 from ae.web.live_socket import serve_live
+from ae.web.model_files import serve_model_files
 from ae.web.wait_socket import serve_wait
 
 
@@ -23,7 +24,7 @@ def make_routes(
     listens_on: str | None = None,
     names: Sequence[str | None] = (),
 ) -> list[BaseRoute]:
-    """Plotly, our own ES modules, a page's link for others, and the sockets.
+    """Plotly, our own ES modules, a page's link for others, runs' networks, and the sockets.
 
     Args:
         open_backend: the run store and the workers; called for each viewer, so it should
@@ -37,6 +38,10 @@ def make_routes(
         Route(addresses.share, serve_class_link(listens_on, names)),
         # Every digest comes here: what is not ours would get the pages' own "not found", a page.
         Route(f"{addresses.javascript}/{{digest}}/{{file:path}}", serve_modules(modules)),
+        Route(
+            f"{addresses.model}/{{run}}/{{step}}/{{part:path}}",
+            serve_model_files(lambda: open_backend().store),
+        ),
         WebSocketRoute(f"{addresses.live}/{{run}}", serve_live(lambda: open_backend().store)),
         WebSocketRoute(addresses.live_runs, serve_live_runs(lambda: open_backend().store)),
         WebSocketRoute(addresses.wait, serve_wait(open_backend)),
