@@ -1,6 +1,7 @@
 """The components' modules in a real browser, each by itself: no Streamlit, no pages."""
 
 import threading
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
@@ -16,30 +17,58 @@ EVALUATE = """async ([file, expression, values]) => {
 
 
 class Files(SimpleHTTPRequestHandler):
-    """The components' folder, and an empty page in place of its listing."""
+    """The components' folder, an empty page in place of its listing, and files of the test."""
+
+    def __init__(self, *arguments, files):
+        self._files = files
+        super().__init__(*arguments, directory=FOLDER)
+
+    def do_GET(self):
+        found = self._files.get(self.path)
+        if found is None:
+            super().do_GET()
+        elif isinstance(found, bytes):
+            self._send(200, "application/octet-stream", found)
+        else:
+            status, sentence = found
+            self._send(status, "text/plain", sentence.encode())
 
     def list_directory(self, path):
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html")
+        self._send(200, "text/html", b"")
+
+    def _send(self, status, media_type, content):
+        self.send_response(status)
+        self.send_header("Content-Type", media_type)
+        self.send_header("Content-Length", str(len(content)))
+        self.send_header("Cache-Control", "no-store")
         self.end_headers()
+        self.wfile.write(content)
 
     def log_message(self, *_):
         pass
 
 
-@pytest.fixture(scope="package")
-def address():
-    """The address of an empty page beside which the folder of components lies.
+@contextmanager
+def serving():
+    """The address of an empty page beside which the folder of components lies; files by path.
 
-    Of a real server: a browser lets no page open sockets to this machine that came another way.
+    A file is its bytes, or a status and a sentence. Of a real server: a browser lets no page open
+    sockets to this machine that came another way.
     """
-    handler = partial(Files, directory=FOLDER)
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    files = {}
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Files, files=files)) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
+        yield f"http://127.0.0.1:{server.server_port}/", files
         server.shutdown()
         thread.join()
+
+
+@pytest.fixture(scope="package")
+def address():
+    """The address of that page."""
+    with serving() as (address, _):
+        yield address
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 // All that it gives is a promise, and rejects with FileError where there is no network to run.
 
 import { FileError } from "./file.js";
+import { newestFirst } from "./newest.js";
 
 // `decoder` and `encoder` are the addresses of the network's two files; the encoder's is loaded when
 // it is first needed.
@@ -42,22 +43,9 @@ class Engine {
   }
 
   // For what follows a pointer: a function that takes codes as they come, of which `show` gets the
-  // image and the code itself. At most one is on its way; of those that come meanwhile the newest
-  // is next. It returns a promise that what was asked, or something newer, is shown.
+  // image and the code itself; see `newestFirst`.
   follow(show) {
-    let newest = null, going = null;
-    const go = async () => {
-      while (newest) {
-        const code = newest;
-        newest = null;
-        show(await this.decode(code), code); // oxlint-disable-line no-await-in-loop
-      }
-    };
-    return (code) => {
-      newest = code;
-      going ??= go().finally(() => (going = null));
-      return going;
-    };
+    return newestFirst((code) => this.decode(code), show);
   }
 
   // What was asked and not yet answered never is.
