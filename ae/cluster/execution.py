@@ -7,10 +7,14 @@ import json
 from contextlib import suppress
 from dataclasses import replace
 
+import numpy as np
+
 from ae.cluster.fair_lock import FairLock
 from ae.cluster.reporting import Checkpoints, Reports
 from ae.data import load_dataset
 from ae.diagnosis import conclude, diagnose_divergence
+from ae.errors import NotFinite
+from ae.latent import code_file
 from ae.metrics import baselines, evaluate_each
 from ae.models import Autoencoder, Weights, from_bytes, to_bytes
 from ae.store import NO_WEIGHTS, Run, State, Store, Wanted
@@ -167,8 +171,10 @@ class Execution:
         with self._turns.priority():
             model, data = Autoencoder(run.hp, weights), training.data
             step_aside = self._turns.in_pieces(SHARED_SLICE)
-            evaluation, errors = evaluate_each(model, data.test, data, step_aside)
+            evaluation, errors, codes = evaluate_each(model, data.test, data, step_aside)
         store.save_blob(run.id, attempt, "errors", training.step, errors.tobytes())
+        assert codes is not None
+        self._keep_codes(codes, errors)
         state = State.FINISHED if training.finished else State.STOPPED
         metrics = evaluation.as_dict() | baselines.squared_error_to_beat(run.hp)
         ended = replace(store.run(run.id), state=state, metrics=json.dumps(metrics))
@@ -176,6 +182,14 @@ class Execution:
         message = message or _message_at_end(training)
         store.end(run.id, attempt, state, message, metrics, outcome)
         return state
+
+    def _keep_codes(self, codes: np.ndarray, errors: np.ndarray) -> None:
+        """So that a page has them at once, without a worker; not if nobody could look at them."""
+        run, step = self._run.id, self._training.step
+        with suppress(NotFinite):
+            with self._turns.priority():
+                content = code_file.code_file(run, step, codes, errors)
+            self._store.save_blob(run, self._attempt, code_file.KIND, step, content)
 
 
 def _message_at_end(training: Training) -> str:

@@ -14,6 +14,7 @@ from ae.cluster.worker import open_store
 from ae.config import Hyperparameters
 from ae.data import as_images, load_dataset, noise
 from ae.errors import NoWeights
+from ae.latent import code_file
 from ae.metrics import baselines, evaluate, squared_errors
 from ae.metrics.baselines import LineKind
 from ae.models import Autoencoder, from_bytes, only_weights
@@ -129,6 +130,19 @@ def _pca_metrics(dataset: str, k: int) -> dict[str, float]:
     }
 
 
+def codes(store: Store, run: str) -> dict[str, Any]:
+    """A run's file of codes, of its newest weights; kept with a run that has ended.
+
+    Returns:
+        content: the bytes; step: of the weights.
+    """
+    model, step = _model(store, run)
+    count = code_file.code_count(model.hp.latent_dim, len(load_dataset(model.hp.dataset).test))
+    content = code_file.code_file(run, step, **encode(model, count))
+    store.keep_blob(run, code_file.KIND, step, content)
+    return {"content": content, "step": step}
+
+
 HANDLERS: dict[str, Callable[..., dict[str, Any]]] = {
     "reconstruct": reconstruct,
     "errors": errors,
@@ -136,6 +150,9 @@ HANDLERS: dict[str, Callable[..., dict[str, Any]]] = {
 }
 # Those that need a run's settings, but none of its weights.
 SETTINGS_HANDLERS: dict[str, Callable[..., dict[str, Any]]] = {"pca": pca}
+
+# Those that see to weights themselves, for what they find is kept with the run.
+RUN_HANDLERS: dict[str, Callable[..., dict[str, Any]]] = {"codes": codes}
 
 
 def answer(store_url: str, run: str, question: str, arguments: dict[str, Any]) -> dict[str, Any]:
@@ -146,5 +163,7 @@ def answer(store_url: str, run: str, question: str, arguments: dict[str, Any]) -
     """
     if question in SETTINGS_HANDLERS:
         return SETTINGS_HANDLERS[question](open_store(store_url).run(run).hp, **arguments)
+    if question in RUN_HANDLERS:
+        return RUN_HANDLERS[question](open_store(store_url), run, **arguments)
     model, step = _model(open_store(store_url), run)
     return {**HANDLERS[question](model, **arguments), "step": step}

@@ -1,1 +1,1 @@
-"""Codes: projected, and mapped so that neighbours stay together."""
+"""Codes: projected, mapped so that neighbours stay together, grouped, and kept as a file."""

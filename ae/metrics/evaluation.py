@@ -100,18 +100,28 @@ def evaluate_each(
     split: Split,
     data: Dataset | None = None,
     watch: Callable[[], object] = lambda: None,
-) -> tuple[Evaluation, np.ndarray]:
-    """The evaluation, and the mean squared error of each image, float32 (n,).
+) -> tuple[Evaluation, np.ndarray, np.ndarray | None]:
+    """The evaluation, and what it is made of: of each image its error and its code.
 
-    `watch` is called between chunks: a worker lets others compute there.
+    Args:
+        model: as in `evaluate`.
+        split: as there.
+        data: as there.
+        watch: is called between chunks: a worker lets others compute there.
+
+    Returns:
+        The evaluation; mean squared errors per pixel float32 (n,); codes float32
+        (n, latent_dim), None of a model that has none.
     """
     evaluation, errors = _of_the_images(model, split, watch)
-    if isinstance(model, _Encodes):
-        evaluation = replace(evaluation, **_of_the_code(model, split, watch))
-        if data is not None:
-            gap = _generalisation_gap(model, evaluation, data, watch)
-            evaluation = replace(evaluation, generalisation_gap=gap)
-    return evaluation, errors
+    if not isinstance(model, _Encodes):
+        return evaluation, errors, None
+    figures, codes = _of_the_code(model, split, watch)
+    evaluation = replace(evaluation, **figures)
+    if data is not None:
+        gap = _generalisation_gap(model, evaluation, data, watch)
+        evaluation = replace(evaluation, generalisation_gap=gap)
+    return evaluation, errors, codes
 
 
 @runtime_checkable
@@ -172,8 +182,10 @@ def _of_the_images(
     return evaluation, each
 
 
-def _of_the_code(model: _Encodes, split: Split, watch: Callable[[], object]) -> dict[str, Any]:
-    """What an autoencoder has beside it, by the names of `Evaluation`."""
+def _of_the_code(
+    model: _Encodes, split: Split, watch: Callable[[], object]
+) -> tuple[dict[str, Any], np.ndarray]:
+    """What an autoencoder has beside it, by the names of `Evaluation`; and its codes."""
     parts, sums = [], np.zeros(2)
     for start, seen, target in _chunks(model, split.pixels, watch):
         parts.append(model.encode(seen))
@@ -187,13 +199,10 @@ def _of_the_code(model: _Encodes, split: Split, watch: Callable[[], object]) -> 
     }
     if model.hp.is_variational:
         reconstruction, kl = sums / len(split)
-        return figures | {
-            "reconstruction": reconstruction,
-            "kl": kl,
-            "elbo": -(reconstruction + kl),
-        }
+        bound = {"reconstruction": reconstruction, "kl": kl, "elbo": -(reconstruction + kl)}
+        return figures | bound, codes
     sizes = np.abs(codes)
-    return figures | {"code_at_rest": float((sizes <= sizes.max() * _REST).mean())}
+    return figures | {"code_at_rest": float((sizes <= sizes.max() * _REST).mean())}, codes
 
 
 def bound_parts(

@@ -7,6 +7,7 @@ short transaction.
 from ae.store.attempts import Attempts
 from ae.store.blobs import Blobs
 from ae.store.curves import Curves
+from ae.store.derived import Derived
 from ae.store.leases import Leases
 from ae.store.ownership import NAME_LENGTH, NOBODY, Ownership, may_change
 from ae.store.records import Kind, Outcome, Run, Snapshot, State, Wanted
@@ -29,7 +30,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-class Store(Runs, Ownership, Attempts, Curves, Snapshots, Blobs, Leases):
+class Store(Runs, Ownership, Attempts, Curves, Snapshots, Blobs, Derived, Leases):
     """The run store; safe to use from several threads of one process.
 
     Args:

@@ -1,4 +1,4 @@
-"""Bytes kept with a run, one of each kind: its checkpoint, its weights, its test errors.
+"""Bytes kept with a run, one of each kind: its checkpoint, its weights, its test errors and codes.
 
 What is in them is the business of who writes them: `ae.models` of weights and checkpoints.
 """
@@ -28,6 +28,14 @@ def blob_step(connection: Connection, run: str, kind: str) -> int | None:
     return connection.execute(query).scalar()
 
 
+def newest_weights(connection: Connection, run: str, *kinds: str) -> int | None:
+    """As `Blobs.weights_step`."""
+    query = select(func.max(blobs.c.step)).where(
+        blobs.c.run == run, blobs.c.kind.in_(kinds or ["weights", "checkpoint"])
+    )
+    return connection.execute(query).scalar()
+
+
 class Blobs(Database):
     """Reading what `put_blob` wrote."""
 
@@ -52,8 +60,5 @@ class Blobs(Database):
             run: its key.
             kinds: "weights" for those it ended with, "checkpoint"; by default both.
         """
-        query = select(func.max(blobs.c.step)).where(
-            blobs.c.run == run, blobs.c.kind.in_(kinds or ["weights", "checkpoint"])
-        )
         with self.reading() as connection:
-            return connection.execute(query).scalar()
+            return newest_weights(connection, run, *kinds)

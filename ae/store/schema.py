@@ -89,7 +89,7 @@ snapshots = Table(
     Column("images", LargeBinary, nullable=False),
 )
 # At most one row a run and a kind: "checkpoint" to go on from, "weights" to answer with,
-# "errors" of the test images.
+# "errors" and "codes" of the test images.
 blobs = Table(
     "blobs",
     metadata,

@@ -54,6 +54,26 @@ class Addresses:
         return f"{self.prefix}/model"
 
     @property
+    def codes(self) -> str:
+        """Codes of the test images, as a file; `/`, the run's id, `/` and the step follow."""
+        return f"{self.prefix}/codes"
+
+    @property
+    def digits(self) -> str:
+        """Test images by the thousand, as files; `/`, the dataset, `/` and the first's index."""
+        return f"{self.prefix}/digits"
+
+    @property
+    def map(self) -> str:
+        """Codes as points, as a file; `/`, the run's id, the step and what map it is follow."""
+        return f"{self.prefix}/map"
+
+    @property
+    def maps(self) -> str:
+        """The sockets of maps that take long; the same follows."""
+        return f"{self.prefix}/maps"
+
+    @property
     def javascript(self) -> str:
         """Our own modules, every version of them; `/`, a digest and `/` follow."""
         return f"{self.prefix}/assets/js"

@@ -11,6 +11,8 @@ from ae.live import Backend
 from ae.web.addresses import Addresses
 from ae.web.assets import serve_modules, serve_plotly
 from ae.web.class_link import serve_class_link
+from ae.web.code_files import serve_code_files
+from ae.web.digit_files import serve_digit_files
 from ae.web.live_runs_socket import serve_live_runs
 from ae.web.live_socket import serve_live
 from ae.web.model_files import serve_model_files
@@ -24,7 +26,7 @@ def make_routes(
     listens_on: str | None = None,
     names: Sequence[str | None] = (),
 ) -> list[BaseRoute]:
-    """Plotly, our own ES modules, a page's link for others, runs' networks, and the sockets.
+    """Plotly, our own ES modules, a page's link for others, binary files, and the sockets.
 
     Args:
         open_backend: the run store and the workers; called for each viewer, so it should
@@ -42,6 +44,8 @@ def make_routes(
             f"{addresses.model}/{{run}}/{{step}}/{{part:path}}",
             serve_model_files(lambda: open_backend().store),
         ),
+        Route(f"{addresses.codes}/{{run}}/{{step:int}}", serve_code_files(open_backend)),
+        Route(f"{addresses.digits}/{{dataset}}/{{start:int}}", serve_digit_files()),
         WebSocketRoute(f"{addresses.live}/{{run}}", serve_live(lambda: open_backend().store)),
         WebSocketRoute(addresses.live_runs, serve_live_runs(lambda: open_backend().store)),
         WebSocketRoute(addresses.wait, serve_wait(open_backend)),

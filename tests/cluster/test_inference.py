@@ -1,13 +1,17 @@
-"""Questions that need no weights, asked in this process."""
+"""Questions about a run, asked in this process."""
 
 import numpy as np
 import pytest
 
 import ae
+from ae.binary import unpack
 from ae.cluster.inference import answer
-from ae.errors import NoWeights
-from ae.metrics import METRICS, baselines
+from ae.cluster.worker import work
+from ae.errors import NotFinite, NoWeights
+from ae.metrics import METRICS, baselines, squared_errors
 from ae.metrics.baselines import LineKind
+from ae.models import Autoencoder, from_bytes, to_bytes
+from ae.store import State, Store
 
 
 def test_pca_of_a_runs_size_needs_none_of_its_weights(store, data):
@@ -31,3 +35,64 @@ def test_a_question_about_weights_still_needs_them(store):
     run = store.submit(ae.preset("vae2"), "someone")
     with pytest.raises(NoWeights):
         answer(store.url, run.id, "encode", {"count": 10})
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory, data):
+    """A store with a run that a worker has trained to its end."""
+    store = Store(f"sqlite:///{tmp_path_factory.mktemp('trained')}/runs.sqlite")
+    hp = ae.Hyperparameters(encoder=(16,), latent_dim=4, batch_size=32, steps=12)
+    run = store.submit(hp, "me", held_by="test")
+    work(store.url, run.id, 1)
+    yield store, run.id
+    store.close()
+
+
+def test_a_run_that_ends_keeps_its_codes_and_their_errors(trained, data):
+    store, run = trained
+    step, content = store.blob(run, "codes")
+    header, arrays = unpack(content)
+    assert (step, header["run"], header["step"]) == (12, run, 12)
+    model = Autoencoder(*from_bytes(store.blob(run, "weights")[1]))
+    codes = model.encode(data.test.images)
+    np.testing.assert_allclose(arrays["codes"], codes, atol=1e-5)
+    errors = squared_errors(data.test.images, model.decode(codes))
+    np.testing.assert_allclose(arrays["errors"], errors, atol=1e-6)
+    assert arrays["errors"].mean() == pytest.approx(store.run(run).test["mse"], rel=1e-5)
+
+
+def test_asked_for_the_codes_of_an_older_run_a_worker_makes_the_same_file_and_keeps_it(
+    trained,
+):
+    store, run = trained
+    before = store.blob(run, "codes")[1]
+    store.keep_blob(run, "codes", 12, b"lost")
+    found = answer(store.url, run, "codes", {})
+    assert found["step"] == 12
+    assert store.blob(run, "codes") == (12, found["content"])
+    for name, values in unpack(before)[1].items():
+        np.testing.assert_allclose(unpack(found["content"])[1][name], values, atol=1e-5)
+
+
+def test_a_network_that_gives_no_finite_numbers_is_said_to_do_so(store, trained):
+    kept, of = trained
+    hp, weights = from_bytes(kept.blob(of, "weights")[1])
+    weights["code/bias"] = np.full_like(weights["code/bias"], np.nan)
+    run = store.submit(hp, "me", held_by="test").id
+    store.begin(run, 1)
+    store.save_blob(run, 1, "checkpoint", 5, to_bytes(hp, weights))
+    store.end(run, 1, State.DIVERGED, "It diverged.")
+    with pytest.raises(NotFinite, match="not finite"):
+        answer(store.url, run, "codes", {})
+
+
+def test_a_run_whose_codes_are_not_finite_ends_without_keeping_them(store, tiny, monkeypatch):
+    def overflow(self, images):
+        return np.full((len(images), 4), np.inf, np.float32)
+
+    run = store.submit(tiny, "me", held_by="test").id
+    monkeypatch.setattr(Autoencoder, "encode", overflow)
+    with np.errstate(invalid="ignore"):
+        work(store.url, run, 1)
+    assert store.run(run).state is State.FINISHED
+    assert store.blob(run, "codes") is None

@@ -88,7 +88,7 @@ def test_errors_are_means_over_the_images_of_all_chunks():
 
 def test_the_error_of_each_image_comes_in_their_order_and_others_get_a_turn_between_chunks():
     turns = []
-    _, errors = evaluate_each(
+    _, errors, _ = evaluate_each(
         Gives(lambda x: np.zeros(len(x))), UNEVEN, watch=lambda: turns.append(1)
     )
     np.testing.assert_allclose(errors, np.repeat([0.04, 0.64], [2000, 500]), rtol=1e-5)

@@ -47,7 +47,7 @@ def test_what_goes_wrong_is_said_in_one_sentence_and_not_kept(error, status):
     found = answer(find)
     assert (found.status_code, found.text) == (status, str(error))
     assert found.headers["Content-Type"].startswith("text/plain")
-    assert "Cache-Control" not in found.headers
+    assert found.headers["Cache-Control"] == "no-store"
 
 
 def test_of_many_who_ask_at_once_one_makes_the_file():

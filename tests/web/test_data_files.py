@@ -1,0 +1,103 @@
+"""Files for the browser, by their routes: digits, and codes as the store has them."""
+
+import gzip
+
+import numpy as np
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from ae.binary import unpack
+from ae.cluster.client import Workers
+from ae.latent.code_file import code_file
+from ae.live import Backend
+from ae.store import State
+from ae.web.addresses import Addresses
+from ae.web.files import File
+from ae.web.routes import make_routes
+
+
+@pytest.fixture
+def client(store, tmp_path):
+    routes = make_routes(Addresses(), lambda: Backend(store, Workers()), tmp_path)
+    with TestClient(Starlette(routes=routes)) as client:
+        yield client
+
+
+@pytest.fixture
+def ended(store, tiny):
+    """A run that has ended after twenty steps, with weights."""
+    run = store.submit(tiny, "me", held_by="worker").id
+    store.begin(run, 1)
+    store.save_blob(run, 1, "weights", 20, b"not asked for")
+    store.end(run, 1, State.FINISHED)
+    return run
+
+
+def says(answer, status, words):
+    """An answer is that sentence, as text, and is not kept."""
+    assert answer.status_code == status
+    assert words in answer.text
+    assert answer.headers["Content-Type"].startswith("text/plain")
+    assert answer.headers["Cache-Control"] == "no-store"
+    return True
+
+
+def test_a_thousand_digits_are_those_of_the_dataset_and_are_kept_for_ever(client, data):
+    answer = client.get("/digits/mnist/3000")
+    header, arrays = unpack(answer.content)
+    assert header == {"dataset": "mnist", "start": 3000, "total": 10_000}
+    part = slice(3000, 4000)
+    np.testing.assert_array_equal(arrays["pixels"], data.test.pixels[part].reshape(1000, 784))
+    np.testing.assert_array_equal(arrays["labels"], data.test.labels[part])
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert int(answer.headers["Content-Length"]) < 0.4 * len(answer.content)
+
+
+def test_who_cannot_unpack_gets_a_file_as_it_is(client):
+    answer = client.get("/digits/mnist/0", headers={"Accept-Encoding": "identity"})
+    assert "Content-Encoding" not in answer.headers
+    assert answer.content == client.get("/digits/mnist/0").content
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [("mnist/500", "by the thousand"), ("mnist/10000", "got 10000"), ("cats/0", "expected mnist")],
+)
+def test_digits_that_are_not_there_are_said(client, path, words):
+    assert says(client.get(f"/digits/{path}"), 404, words)
+
+
+def test_codes_that_a_run_has_kept_need_no_worker(client, store, ended):
+    codes = np.random.default_rng(0).standard_normal((50, 4)).astype(np.float32)
+    content = code_file(ended, 20, codes, np.zeros(50, np.float32))
+    store.keep_blob(ended, "codes", 20, content)
+    answer = client.get(f"/codes/{ended}/20")
+    assert answer.content == content
+    assert "immutable" in answer.headers["Cache-Control"]
+
+
+def test_while_no_worker_answers_the_reader_is_told_to_try_again(client, ended):
+    assert says(client.get(f"/codes/{ended}/20"), 503, "No workers are running yet")
+
+
+def test_weights_of_another_step_are_not_taken_for_these(client, ended):
+    assert says(client.get(f"/codes/{ended}/10"), 404, "other weights by now: load the page again")
+
+
+def test_a_run_without_weights_says_so(client, store, tiny):
+    run = store.submit(tiny, "me").id
+    assert says(client.get(f"/codes/{run}/0"), 404, "has no weights")
+
+
+def test_a_deleted_run_says_so(client, store, ended):
+    store.delete(ended, "me")
+    assert says(client.get(f"/codes/{ended}/20"), 404, "no run")
+
+
+def test_a_file_that_gains_nothing_by_packing_is_not_packed():
+    noise = np.random.default_rng(0).integers(0, 256, 5000, np.uint8)
+    assert File.pack(noise.tobytes()).packed is None
+    flat = File.pack(bytes(5000))
+    assert gzip.decompress(flat.packed) == flat.content == bytes(5000)
