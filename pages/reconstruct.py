@@ -1,4 +1,7 @@
-"""Reconstruct: sixteen test digits, what the network makes of them, and where it errs."""
+"""Reconstruct: sixteen test digits, what the network makes of them, and where it errs.
+
+With noise on them it denoises: that runs in the browser.
+"""
 
 from functools import partial
 
@@ -9,6 +12,7 @@ from ae.data import load_dataset
 from ae.formatting import number
 from ae.plots import digits
 from ae.store import Run
+from pages.components.engine import model_addresses
 from pages.components.reconstruction import reconstruction
 from pages.ui.backend import store
 from pages.ui.digit_choice import DigitChoice, choose_digits
@@ -35,10 +39,10 @@ def panels(run_id: str, choice: DigitChoice) -> None:
         answer["errors"],
         answer["input"],
     )
-    reconstruction(shown)
+    reconstruction(shown, run.hp, chosen, model_addresses(run.id, answer["step"]))
     st.caption(in_words(run, answer["step"], answer["errors"], errors))
     download_buttons(run, shown)
-    with st.expander("The error of each digit"):
+    with st.expander("The error of each digit as trained"):
         st.table(
             [
                 {"test image": i, "digit": int(label), "squared error per pixel": number(error)}
@@ -49,10 +53,11 @@ def panels(run_id: str, choice: DigitChoice) -> None:
 
 
 def in_words(run: Run, step: int, errors: np.ndarray, of_all: np.ndarray) -> str:
-    """The errors of the sixteen and of all, and of which weights they are."""
+    """The errors of the sixteen and of all as trained, and of which weights they are."""
     still = "" if run.state.is_ended else " It has not ended: newer weights come by themselves."
+    noise = "without noise" if run.hp.noise == "none" else "with the noise of the training"
     return (
-        f"These sixteen: mean squared error {number(float(errors.mean()))} per pixel. "
+        f"These sixteen {noise}: mean squared error {number(float(errors.mean()))} per pixel. "
         f"All {len(of_all):,}: {number(float(of_all.mean()))}. Weights after {step:,} steps.{still}"
     )
 
@@ -68,6 +73,7 @@ def download_buttons(run: Run, shown: digits.Canvases) -> None:
                 f"image/{'svg+xml' if kind == 'svg' else kind}",
                 icon=":material/download:",
                 on_click="ignore",
+                help="The digits as trained, without a noise that is chosen here.",
             )
 
 

@@ -14,6 +14,7 @@ import numpy as np
 
 # One stream of random numbers each, so that binarising and noise draw nothing in common.
 _BINARISE, _CORRUPT = 1, 2
+IMAGE = (28, 28, 1)
 
 
 class InputSettings(Protocol):
@@ -35,6 +36,22 @@ class InputSettings(Protocol):
 def _uniform(indices: Iterable[int], stream: int, shape: tuple[int, ...]) -> np.ndarray:
     draws = [np.random.default_rng([stream, i]).random(shape, np.float32) for i in indices]
     return np.stack(draws) if draws else np.empty((0, *shape), np.float32)
+
+
+def _normal(indices: Iterable[int], stream: int, shape: tuple[int, ...]) -> np.ndarray:
+    generators = [np.random.default_rng([stream, i]) for i in indices]
+    draws = [generator.standard_normal(shape, np.float32) for generator in generators]
+    return np.stack(draws) if draws else np.empty((0, *shape), np.float32)
+
+
+def corruption_draws(indices: Iterable[int]) -> tuple[np.ndarray, np.ndarray]:
+    """The random numbers that `corrupt` uses for test images, whatever the kind and level.
+
+    Returns:
+        uniform in [0, 1), standard normal: each float32 (n, 28, 28, 1).
+    """
+    listed = list(indices)
+    return _uniform(listed, _CORRUPT, IMAGE), _normal(listed, _CORRUPT, IMAGE)
 
 
 def binarise(images: np.ndarray, indices: Iterable[int] | None = None) -> np.ndarray:
@@ -68,8 +85,7 @@ def corrupt(
     if kind == "none":
         return images
     if kind == "gaussian":
-        generators = [np.random.default_rng([_CORRUPT, i]) for i in indices]
-        noise = np.stack([g.standard_normal(images.shape[1:], np.float32) for g in generators])
+        noise = _normal(indices, _CORRUPT, images.shape[1:])
         return np.clip(images + np.float32(level) * noise, 0, 1)
     draws = _uniform(indices, _CORRUPT, images.shape[1:])
     salt = (draws < level / 2).astype(np.float32) if kind == "salt_pepper" else np.float32(0)

@@ -156,3 +156,16 @@ def test_dropout_drops_its_share_and_keeps_the_mean():
     ).numpy()
     assert (kept == 0).mean() == pytest.approx(0.25, abs=0.01)
     assert kept.mean() == pytest.approx(1, abs=0.02)
+
+
+def test_the_numbers_behind_the_noise_are_those_it_is_made_of():
+    uniform, normal = noise.corruption_draws([5, 7])
+    images = GREY[:2]
+    np.testing.assert_array_equal(
+        noise.corrupt(images, "masking", 0.3, [5, 7]),
+        np.where(uniform < np.float32(0.3), 0, images),
+    )
+    np.testing.assert_array_equal(
+        noise.corrupt(images, "gaussian", 0.3, [5, 7]),
+        np.clip(images + np.float32(0.3) * normal, 0, 1),
+    )
