@@ -74,6 +74,11 @@ class Addresses:
         return f"{self.prefix}/maps"
 
     @property
+    def animation(self) -> str:
+        """Makes a moving picture of posted frames; what `serve_animation` takes follows."""
+        return f"{self.prefix}/animation"
+
+    @property
     def javascript(self) -> str:
         """Our own modules, every version of them; `/`, a digest and `/` follow."""
         return f"{self.prefix}/assets/js"

@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from ae.live import Backend
 from ae.web.addresses import Addresses
+from ae.web.animation import serve_animation
 from ae.web.assets import serve_modules, serve_plotly
 from ae.web.class_link import serve_class_link
 from ae.web.code_files import serve_code_files
@@ -26,7 +27,7 @@ def make_routes(
     listens_on: str | None = None,
     names: Sequence[str | None] = (),
 ) -> list[BaseRoute]:
-    """Plotly, our own ES modules, a page's link for others, binary files, and the sockets.
+    """Plotly, our own ES modules, a page's link for others, files made of runs, and the sockets.
 
     Args:
         open_backend: the run store and the workers; called for each viewer, so it should
@@ -38,6 +39,7 @@ def make_routes(
     return [
         Route(addresses.plotly, serve_plotly),
         Route(addresses.share, serve_class_link(listens_on, names)),
+        Route(addresses.animation, serve_animation(), methods=["POST"]),
         # Every digest comes here: what is not ours would get the pages' own "not found", a page.
         Route(f"{addresses.javascript}/{{digest}}/{{file:path}}", serve_modules(modules)),
         Route(

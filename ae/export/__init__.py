@@ -1,0 +1,1 @@
+"""What is taken home: files made of what a page shows."""
