@@ -1,0 +1,98 @@
+// The network under the pointer: what it makes of each code of a plane. Codes of two numbers are
+// the plane; of longer ones it goes through the chosen digit's, along the two directions in which
+// codes spread most.
+
+import { drawDigit } from "../../shared/digits.js";
+import { strongestDirections } from "./directions.js";
+import { savePicture } from "../downloads.js";
+import { Grid } from "./grid.js";
+import { describeNumbers } from "../code_numbers.js";
+import { PlaneFrame } from "./frame.js";
+import { PlaneView } from "./view.js";
+import { WhenSeen } from "../when_seen.js";
+
+export class Plane {
+  constructor(root, exploration) {
+    this.exploration = exploration;
+    this.view = new PlaneView(root);
+    this.grid = new Grid(this.view.canvas, exploration.engine);
+    this.decode = exploration.engine.follow((values) => drawDigit(this.view.digit, values));
+    this.isWhole = exploration.size <= 2;
+    this.drawing = new WhenSeen(root, () => this.draw());
+    this.listen();
+    this.centre();
+  }
+
+  listen() {
+    this.ending = new AbortController();
+    const { signal } = this.ending;
+    this.view.addEventListener("point", () => this.point(), { signal });
+    this.view.addEventListener("size", () => this.drawing.ask(), { signal });
+    this.view.addEventListener("save", () => this.save(), { signal });
+    this.exploration.addEventListener("chosen", () => this.centre(), { signal });
+    this.exploration.addEventListener("code", () => this.follow(), { signal });
+  }
+
+  // The plane through what is chosen now.
+  async centre() {
+    const { codes, size, chosen } = this.exploration;
+    this.axes ??= strongestDirections(codes, size);
+    const axes = await this.axes;
+    const own = codes.slice(chosen * size, (chosen + 1) * size);
+    if (this.ending.signal.aborted || chosen !== this.exploration.chosen) return;
+    this.frame = new PlaneFrame(this.isWhole ? describeNumbers(codes, size).mean : own, axes);
+    this.view.describe(this.names(axes), this.says());
+    this.view.showChosen(this.frame.placeOf(own));
+    this.show(this.frame.placeOf(own));
+    if (!this.isWhole || !this.isDrawn) this.drawing.ask();
+  }
+
+  show(place) {
+    this.view.show(place);
+    this.decode(this.frame.codeAt(place)).catch(() => {}); // the map says why there is no network
+  }
+
+  point() {
+    if (!this.frame) return;
+    const { chosen } = this.exploration, code = this.frame.codeAt(this.view.place);
+    this.isPointing = true;
+    this.exploration.showCode(code, this.isWhole ? "on the plane" : `on the plane around test image ${chosen}`);
+    this.isPointing = false;
+    this.show(this.view.place);
+  }
+
+  // Where all of a code lies on the plane it shows what is shown elsewhere.
+  follow() {
+    if (this.isWhole && this.frame && !this.isPointing) this.show(this.frame.placeOf(this.exploration.code));
+  }
+
+  async draw() {
+    if (!this.frame) return;
+    this.isDrawn = true;
+    await this.grid.draw(this.frame, this.view.side, this.view.reach).catch(() => false);
+  }
+
+  async save() {
+    const canvas = document.createElement("canvas"), grid = new Grid(canvas, this.exploration.engine);
+    await grid.draw(this.frame, this.view.side, this.view.reach);
+    await savePicture(canvas, `plane-${this.exploration.run}-${this.view.side}.png`);
+  }
+
+  names(axes) {
+    return axes.map((_, i) => (this.isWhole ? `number ${i + 1}` : `direction ${i + 1}`));
+  }
+
+  says() {
+    const { size, chosen } = this.exploration;
+    if (size === 1) return "Each digit is what the network makes of the code at its place: the code is this one number.";
+    if (this.isWhole) return "Each digit is what the network makes of the code at its place: the two numbers are the whole code.";
+    const share = Math.round(100 * this.frame.share);
+    return `Each digit is what the network makes of the code at its place. The plane goes through test image ${chosen}, in the middle, along the two directions in which codes spread most: ${share} % of their variance.`;
+  }
+
+  close() {
+    this.ending.abort();
+    this.grid.close();
+    this.drawing.close();
+  }
+}
