@@ -4,7 +4,8 @@
     ├── SettingError        a hyperparameter (or another named field) has a bad value
     ├── DatasetError        a dataset is unknown, missing or damaged
     ├── StoreError          the run store can't be opened or is newer than this program
-    │   └── UnknownRun      no run has that id
+    │   ├── UnknownRun      no run has that id
+    │   └── UnknownMap      a map of a run's codes is asked for that nobody has drawn
     ├── NotYours            somebody who did not make a run would rename, pin or delete it
     ├── LostAttempt         this process no longer holds the run that it writes to
     ├── NoWeights           the run has no weights to answer with
@@ -63,6 +64,10 @@ class UnknownRun(StoreError, KeyError):
 
     def __reduce__(self) -> tuple[type, tuple[str]]:
         return type(self), (self.run,)
+
+
+class UnknownMap(StoreError):
+    """A map of a run's codes is asked for that nobody has drawn."""
 
 
 class NotYours(AELabError):

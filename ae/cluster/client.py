@@ -17,6 +17,8 @@ from ae.paths import cluster_file
 
 # A question goes ahead of every training.
 PRIORITY = 100
+# One that takes long goes ahead of trainings too, and after all others.
+LONG_PRIORITY = 50
 CONNECT_SECONDS = 5.0
 # Seconds after which a worker that has not answered is asked whether it answers at all, and that it
 # has for saying so: one that loads TensorFlow does not.
@@ -37,9 +39,23 @@ class Workers:
         self._deaths: Counter[tuple[str, str]] = Counter()  # by run and question
 
     def ask(
-        self, store_url: str, run: str, question: str, seconds: float = 30.0, **arguments: Any
+        self,
+        store_url: str,
+        run: str,
+        question: str,
+        seconds: float = 30.0,
+        priority: int = PRIORITY,
+        **arguments: Any,
     ) -> dict[str, Any]:
-        """Ask one of `ae.cluster.inference.HANDLERS` of a run's network.
+        """Ask one of the questions of `ae.cluster.inference` about a run.
+
+        Args:
+            store_url: its store's.
+            run: its id.
+            question: the name of a handler there.
+            seconds: to wait for the answer.
+            priority: before which others it is taken up.
+            arguments: the handler's.
 
         Raises:
             NoWorker: if none answers now; `are_answering` says when one does.
@@ -60,7 +76,7 @@ class Workers:
             arguments,
             key=f"answer-{run}-{uuid.uuid4().hex}",
             pure=False,
-            priority=PRIORITY,
+            priority=priority,
         )
         return self._result(future, (run, question), seconds)
 

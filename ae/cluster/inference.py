@@ -5,16 +5,18 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
 
+from ae.binary import unpack
 from ae.cluster.worker import open_store
 from ae.config import Hyperparameters
 from ae.data import as_images, load_dataset, noise
 from ae.errors import NoWeights
-from ae.latent import code_file
+from ae.latent import code_file, latent_map
+from ae.latent.latent_map import MapChoice
 from ae.metrics import baselines, evaluate, squared_errors
 from ae.metrics.baselines import LineKind
 from ae.models import Autoencoder, from_bytes, only_weights
@@ -143,6 +145,37 @@ def codes(store: Store, run: str) -> dict[str, Any]:
     return {"content": content, "step": step}
 
 
+def draw_map(store: Store, run: str, step: int, name: str) -> dict[str, Any]:
+    """Draw a map of a run's codes and keep it in the store, which is told how far it is.
+
+    Args:
+        store: where somebody has asked for it.
+        run: its id.
+        step: of the weights.
+        name: of the map, as `ae.latent.latent_map.MapChoice` reads it.
+
+    Raises:
+        Cancelled: if nobody waits for it any more.
+        NoWeights: if the run has other weights by now.
+    """
+    choice = MapChoice.parse(name)
+    report = partial(store.report_map, run, name, step)
+    drawn = latent_map.draw_map(_codes_at(store, run, step), choice, report)
+    store.keep_map(run, name, step, drawn.as_file(run, step, choice))
+    return {"step": step}
+
+
+def _codes_at(store: Store, run: str, step: int) -> np.ndarray:
+    """The codes of a run's weights, as its file has them."""
+    kept = store.blob(run, code_file.KIND)
+    if kept is None or kept[0] != step:
+        made = codes(store, run)
+        kept = made["step"], made["content"]
+    if kept[0] != step:
+        raise NoWeights("This run has other weights by now: load the page again.")
+    return unpack(kept[1])[1]["codes"]
+
+
 HANDLERS: dict[str, Callable[..., dict[str, Any]]] = {
     "reconstruct": reconstruct,
     "errors": errors,
@@ -152,7 +185,7 @@ HANDLERS: dict[str, Callable[..., dict[str, Any]]] = {
 SETTINGS_HANDLERS: dict[str, Callable[..., dict[str, Any]]] = {"pca": pca}
 
 # Those that see to weights themselves, for what they find is kept with the run.
-RUN_HANDLERS: dict[str, Callable[..., dict[str, Any]]] = {"codes": codes}
+RUN_HANDLERS: dict[str, Callable[..., dict[str, Any]]] = {"codes": codes, "map": draw_map}
 
 
 def answer(store_url: str, run: str, question: str, arguments: dict[str, Any]) -> dict[str, Any]:

@@ -37,18 +37,24 @@ Progress = Callable[[float], object]
 
 
 def embed(
-    codes: np.ndarray, method: str, *, seed: int = 0, progress: Progress | None = None
+    codes: np.ndarray,
+    method: str,
+    *,
+    dimensions: int = 2,
+    seed: int = 0,
+    progress: Progress | None = None,
 ) -> np.ndarray:
-    """A map of codes in the plane; the same codes and seed give the same map.
+    """A map of codes in the plane or in space; the same codes and seed give the same map.
 
     Args:
         codes: float32 (n, latent_dim), finite, n at least 10, latent_dim at least 2.
         method: "tsne" or "umap".
+        dimensions: 2 or 3, at most latent_dim.
         seed: of what is drawn.
         progress: is told now and then which share is done, 0 to 1; returning False cancels.
 
     Returns:
-        float32 (n, 2), centred.
+        float32 (n, dimensions), centred.
 
     Raises:
         SettingError: for codes or a method that it can't take, or where the library for the
@@ -64,6 +70,9 @@ def embed(
             f"expected the shape (n, latent_dim), n at least 10, latent_dim at least 2, "
             f"got {codes.shape}",
         )
+    if dimensions not in (2, 3) or dimensions > codes.shape[1]:
+        most = min(3, codes.shape[1])
+        raise SettingError("dimensions", f"expected 2 to {most}, got {dimensions}")
     if not np.isfinite(codes).all():
         raise SettingError("codes", "expected finite numbers, got some that are not")
 
@@ -72,7 +81,7 @@ def embed(
             raise Cancelled("The map was cancelled.")
 
     tell(0.0)
-    points = (_tsne if method == "tsne" else _umap)(codes, seed, tell)
+    points = (_tsne if method == "tsne" else _umap)(codes, dimensions, seed, tell)
     tell(1.0)
     return (points - points.mean(axis=0)).astype(np.float32)
 
@@ -109,7 +118,9 @@ def nearest(
     return indices, distances
 
 
-def _tsne(codes: np.ndarray, seed: int, tell: Callable[[float], None]) -> np.ndarray:
+def _tsne(
+    codes: np.ndarray, dimensions: int, seed: int, tell: Callable[[float], None]
+) -> np.ndarray:
     library = _library("openTSNE", "t-SNE")
     perplexity = min(PERPLEXITY, (len(codes) - 1) / 3)
     indices, distances = nearest(
@@ -120,13 +131,14 @@ def _tsne(codes: np.ndarray, seed: int, tell: Callable[[float], None]) -> np.nda
         knn_index=library.nearest_neighbors.PrecomputedNeighbors(indices, distances),
         n_jobs=-1,
     )
-    start = project(codes).points.astype(np.float64)
+    start = project(codes, dimensions).points.astype(np.float64)
     start *= 1e-4 / max(float(start[:, 0].std()), 1e-12)
     start += 1e-6 * np.random.default_rng(seed).standard_normal(start.shape)  # parts what is alike
     embedding = library.TSNEEmbedding(
         start,
         graph,
-        negative_gradient_method="fft",
+        # The grid is for the plane alone; in space the sums over far points go by a tree.
+        negative_gradient_method="fft" if dimensions == 2 else "bh",
         ints_in_interval=_GRID,
         n_jobs=-1,
         random_state=seed,
@@ -148,7 +160,9 @@ def _tsne(codes: np.ndarray, seed: int, tell: Callable[[float], None]) -> np.nda
     return np.asarray(embedding)
 
 
-def _umap(codes: np.ndarray, seed: int, tell: Callable[[float], None]) -> np.ndarray:
+def _umap(
+    codes: np.ndarray, dimensions: int, seed: int, tell: Callable[[float], None]
+) -> np.ndarray:
     library = _library("fastumap", "UMAP")
     count = min(UMAP_NEIGHBOURS, len(codes)) - 1
     indices, distances = nearest(codes, count, lambda share: tell(_SEARCH * share))
@@ -162,7 +176,7 @@ def _umap(codes: np.ndarray, seed: int, tell: Callable[[float], None]) -> np.nda
     for part in range(_PARTS):
         points = library.umap_project(
             codes,
-            2,
+            dimensions,
             precomputed_knn=known,
             init=points,
             n_epochs=UMAP_EPOCHS // _PARTS,

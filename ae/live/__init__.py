@@ -6,6 +6,7 @@ are.
 
 from ae.live.broadcaster import Broadcaster
 from ae.live.lookout import Lookout
+from ae.live.map_jobs import MapAddress, MapJobs
 from ae.live.messages import Cursor, Messages
 from ae.live.needs import AnsweringWorkers, AnyOf, Backend, Need, NewWeights, parse_needs
 from ae.live.own_runs import LiveRuns, describe_runs, live_runs
@@ -20,6 +21,8 @@ __all__ = [
     "Cursor",
     "LiveRuns",
     "Lookout",
+    "MapAddress",
+    "MapJobs",
     "Messages",
     "Need",
     "NewWeights",

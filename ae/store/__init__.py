@@ -9,6 +9,7 @@ from ae.store.blobs import Blobs
 from ae.store.curves import Curves
 from ae.store.derived import Derived
 from ae.store.leases import Leases
+from ae.store.maps import Maps
 from ae.store.ownership import NAME_LENGTH, NOBODY, Ownership, may_change
 from ae.store.records import Kind, Outcome, Run, Snapshot, State, Wanted
 from ae.store.runs import COMMAND_LINE, NO_WEIGHTS, Runs
@@ -30,7 +31,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-class Store(Runs, Ownership, Attempts, Curves, Snapshots, Blobs, Derived, Leases):
+class Store(Runs, Ownership, Attempts, Curves, Snapshots, Blobs, Derived, Maps, Leases):
     """The run store; safe to use from several threads of one process.
 
     Args:

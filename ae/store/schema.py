@@ -98,6 +98,17 @@ blobs = Table(
     Column("step", Integer, nullable=False),
     Column("content", LargeBinary, nullable=False),
 )
+# Maps of a run's codes that take long: asked for until a time, drawn so far, then kept.
+maps = Table(
+    "maps",
+    metadata,
+    _of_run(),
+    Column("name", String(64), primary_key=True),
+    Column("step", Integer, nullable=False),
+    Column("wanted_until", Float, nullable=False),
+    Column("share", Float, nullable=False),
+    Column("content", LargeBinary),
+)
 # Who is alive: the supervisor, the servers. A lease not renewed in time is nobody's.
 leases = Table(
     "leases",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,34 +16,51 @@ from ae.web.model_files import OTHER_STEP
 
 # Bytes of files that are kept ready: some forty of the article's, six of the largest.
 KEPT = 64 * 1024 * 1024
-# Questions to workers at a time.
-_AT_ONCE = 4
+
+
+class CodeFiles:
+    """The codes of all runs, each file read or made once for all who ask for it.
+
+    Args:
+        open_backend: the run store and the workers; called often, so it should remember them.
+    """
+
+    def __init__(self, open_backend: Callable[[], Backend]):
+        self._open_backend = open_backend
+        self._cache = FileCache(KEPT)
+
+    def get(self, run: str, step: int) -> File:
+        """A run's file of codes, as `ae.latent.code_file` makes it; it may take seconds.
+
+        Raises:
+            UnknownRun: if there is no such run.
+            NoWeights: if it has none of that step, or has others by now.
+            NotFinite: if its network gives no finite numbers.
+            NoWorker: if a worker is needed and none answers now.
+        """
+        backend = self._open_backend()
+        backend.store.run(run)  # it may have been deleted
+        key = (backend.store.url, run, step)
+        return self._cache.get(key, lambda: File.pack(_read(backend, run, step)))
 
 
 def serve_code_files(
-    open_backend: Callable[[], Backend],
+    codes: CodeFiles, threads: Executor
 ) -> Callable[[Request], Awaitable[Response]]:
-    """The endpoint of all runs' codes; its route has the path parameters `run` and `step`."""
-    cache = FileCache(KEPT)
+    """The endpoint of all runs' codes; its route has the path parameters `run` and `step`.
+
+    Args:
+        codes: the files.
+        threads: where they are read and waited for.
+    """
 
     def find(request: Request) -> File:
-        backend, run, step = open_backend(), request.path_params["run"], request.path_params["step"]
-        backend.store.run(run)  # it may have been deleted
-        key = (backend.store.url, run, step)
-        return cache.get(key, lambda: File.pack(read_codes(backend, run, step)))
+        return codes.get(request.path_params["run"], request.path_params["step"])
 
-    return serve_slow_files(find, ThreadPoolExecutor(_AT_ONCE, "codes"))
+    return serve_slow_files(find, threads)
 
 
-def read_codes(backend: Backend, run: str, step: int) -> bytes:
-    """A run's file of codes, as `ae.latent.code_file` makes it.
-
-    Raises:
-        UnknownRun: if there is no such run.
-        NoWeights: if it has none of that step, or has others by now.
-        NotFinite: if its network gives no finite numbers.
-        NoWorker: if a worker is needed and none answers now.
-    """
+def _read(backend: Backend, run: str, step: int) -> bytes:
     store = backend.store
     kept = store.blob(run, code_file.KIND)
     if kept is not None and kept[0] == step:

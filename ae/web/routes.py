@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from starlette.routing import BaseRoute, Route, WebSocketRoute
@@ -12,12 +13,17 @@ from ae.web.addresses import Addresses
 from ae.web.animation import serve_animation
 from ae.web.assets import serve_modules, serve_plotly
 from ae.web.class_link import serve_class_link
-from ae.web.code_files import serve_code_files
+from ae.web.code_files import CodeFiles, serve_code_files
 from ae.web.digit_files import serve_digit_files
 from ae.web.live_runs_socket import serve_live_runs
 from ae.web.live_socket import serve_live
+from ae.web.map_files import serve_map_files
+from ae.web.map_socket import serve_maps
 from ae.web.model_files import serve_model_files
 from ae.web.wait_socket import serve_wait
+
+# Files at a time that a worker has to make, or that have to be computed.
+_SLOW_FILES = 4
 
 
 def make_routes(
@@ -36,6 +42,7 @@ def make_routes(
         listens_on: the address that the server is bound to; None for every address.
         names: names given to this server.
     """
+    codes, threads = CodeFiles(open_backend), ThreadPoolExecutor(_SLOW_FILES, "slow files")
     return [
         Route(addresses.plotly, serve_plotly),
         Route(addresses.share, serve_class_link(listens_on, names)),
@@ -46,7 +53,12 @@ def make_routes(
             f"{addresses.model}/{{run}}/{{step}}/{{part:path}}",
             serve_model_files(lambda: open_backend().store),
         ),
-        Route(f"{addresses.codes}/{{run}}/{{step:int}}", serve_code_files(open_backend)),
+        Route(f"{addresses.codes}/{{run}}/{{step:int}}", serve_code_files(codes, threads)),
+        Route(
+            f"{addresses.map}/{{run}}/{{step:int}}/{{map}}",
+            serve_map_files(open_backend, codes, threads),
+        ),
+        WebSocketRoute(f"{addresses.maps}/{{run}}/{{step:int}}/{{map}}", serve_maps(open_backend)),
         Route(f"{addresses.digits}/{{dataset}}/{{start:int}}", serve_digit_files()),
         WebSocketRoute(f"{addresses.live}/{{run}}", serve_live(lambda: open_backend().store)),
         WebSocketRoute(addresses.live_runs, serve_live_runs(lambda: open_backend().store)),

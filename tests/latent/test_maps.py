@@ -26,6 +26,21 @@ def test_a_map_keeps_neighbours_and_is_the_same_for_the_same_seed(codes, method)
 
 
 @pytest.mark.parametrize("method", METHODS)
+def test_a_map_in_space_keeps_more_neighbours_than_one_in_the_plane(codes, method):
+    flat, deep = (embed(codes, method, dimensions=d) for d in (2, 3))
+    assert deep.shape == (800, 3)
+    assert (deep.std(axis=0) > 0.2 * deep.std()).all()
+    kept = [trustworthiness(codes, found, n_neighbors=15) for found in (flat, deep)]
+    assert kept[1] > kept[0]
+
+
+@pytest.mark.parametrize(("dimensions", "size"), [(1, 5), (4, 5), (3, 2)])
+def test_a_map_has_two_axes_or_three_and_no_more_than_the_code(dimensions, size):
+    with pytest.raises(SettingError, match=f"dimensions: expected 2 to .*, got {dimensions}"):
+        embed(np.zeros((50, size)), "umap", dimensions=dimensions)
+
+
+@pytest.mark.parametrize("method", METHODS)
 def test_progress_rises_from_nothing_to_all(codes, method):
     told = []
     embed(codes[:300], method, progress=told.append)

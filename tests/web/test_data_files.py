@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from ae.binary import unpack
 from ae.cluster.client import Workers
 from ae.latent.code_file import code_file
+from ae.latent.latent_map import MapChoice, draw_map
 from ae.live import Backend
 from ae.store import State
 from ae.web.addresses import Addresses
@@ -101,3 +102,70 @@ def test_a_file_that_gains_nothing_by_packing_is_not_packed():
     assert File.pack(noise.tobytes()).packed is None
     flat = File.pack(bytes(5000))
     assert gzip.decompress(flat.packed) == flat.content == bytes(5000)
+
+
+@pytest.fixture
+def with_codes(store, ended):
+    """That run with codes of fifty images; the codes."""
+    codes = np.random.default_rng(0).standard_normal((50, 4)).astype(np.float32)
+    store.keep_blob(ended, "codes", 20, code_file(ended, 20, codes, np.zeros(50, np.float32)))
+    return codes
+
+
+def test_pca_and_numbers_of_the_code_are_made_at_once(client, ended, with_codes):
+    answer = client.get(f"/map/{ended}/20/pca-2-40")
+    header, arrays = unpack(answer.content)
+    expected = draw_map(with_codes, MapChoice("pca", (2,), 40))
+    np.testing.assert_array_equal(arrays["points"], expected.points)
+    assert (header["says"], header["step"]) == (expected.says, 20)
+    assert "immutable" in answer.headers["Cache-Control"]
+    _, arrays = unpack(client.get(f"/map/{ended}/20/numbers-3.0-50").content)
+    np.testing.assert_array_equal(arrays["points"], with_codes[:, [3, 0]])
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("pca-2-51", "at most 50 images"), ("pca-5-40", "expected a method"),
+     ("numbers-4-40", "numbers 0 to 3"), ("tsne-2-40", "Nobody has drawn this map yet")],
+)  # fmt: skip
+def test_a_map_that_cannot_be_had_is_said(client, ended, with_codes, name, words):
+    assert says(client.get(f"/map/{ended}/20/{name}"), 404, words)
+
+
+def test_a_map_of_a_run_whose_codes_no_worker_can_make_now_is_tried_again(client, ended):
+    assert says(client.get(f"/map/{ended}/20/pca-2-40"), 503, "No workers are running yet")
+
+
+def test_a_map_that_a_worker_has_drawn_is_read_from_the_store(client, store, ended):
+    assert says(client.get(f"/map/{ended}/20/tsne-2-40"), 404, "Nobody has drawn")
+    store.ask_for_map(ended, "tsne-2-40", 20, 60)
+    store.keep_map(ended, "tsne-2-40", 20, b"points")
+    assert client.get(f"/map/{ended}/20/tsne-2-40").content == b"points"
+    store.delete(ended, "me")
+    assert says(client.get(f"/map/{ended}/20/tsne-2-40"), 404, "no run")
+
+
+def test_the_socket_of_a_map_says_at_once_that_it_is_drawn(client, store, ended):
+    store.ask_for_map(ended, "tsne-2-40", 20, 60)
+    store.keep_map(ended, "tsne-2-40", 20, b"points")
+    with client.websocket_connect(f"/maps/{ended}/20/tsne-2-40") as socket:
+        said = [socket.receive_json()]
+        while "share" in said[-1]:
+            said.append(socket.receive_json())
+    assert said[-1] == {"is_drawn": True}
+
+
+def test_the_socket_says_that_no_worker_answers_and_that_a_run_is_gone(client, store, ended):
+    with client.websocket_connect(f"/maps/{ended}/20/tsne-2-40") as socket:
+        while "No workers are running yet" not in socket.receive_json()["reason"]:
+            pass
+        store.delete(ended, "me")
+        while "error" not in (said := socket.receive_json()):
+            pass
+    assert "no run" in said["error"]
+
+
+@pytest.mark.parametrize("name", ["pca-2-40", "tsne-9-40"])
+def test_the_socket_refuses_what_is_no_map_to_wait_for(client, ended, name):
+    with client.websocket_connect(f"/maps/{ended}/20/{name}") as socket:
+        assert socket.receive_json()["error"].startswith("map: ")
