@@ -89,6 +89,12 @@ def slide_to(page, level):
     return float(slider.input_value())
 
 
+def choose(page, kind):
+    """Choose another kind than the training's, and wait for the answer."""
+    page.get_by_role("radio", name=kind).check()
+    expect(page.locator(".ae-reconstruction .said")).to_contain_text("reconstructed")
+
+
 @pytest.mark.parametrize("which", [0, 1], ids=["plain", "noisy"])
 def test_digits_move_with_the_slider_and_are_those_of_the_library(opened, models, which):
     page = opened(which)
@@ -119,8 +125,7 @@ def test_the_way_back_shows_what_was_there_before(opened):
     before = [page.evaluate(PIXELS, name) for name in names]
     back = page.get_by_role("button", name="As trained")
     expect(back).to_be_disabled()
-    page.get_by_role("radio", name="Gaussian").check()
-    expect(page.locator(".ae-reconstruction .said")).to_contain_text("reconstructed")
+    choose(page, "masking (pixels off)")
     assert before[1] != page.evaluate(PIXELS, "reconstructed")
     back.click()
     expect(back).to_be_disabled()
@@ -143,8 +148,7 @@ def test_other_digits_come_under_the_same_noise(opened, models):
 
 def test_nothing_but_the_row_of_panels_changes_its_place_while_the_slider_moves(opened):
     page = opened(1)
-    page.get_by_role("radio", name="Gaussian").check()
-    expect(page.locator(".ae-reconstruction .said")).to_contain_text("reconstructed")
+    choose(page, "masking (pixels off)")
     page.evaluate("""() => {
       window.places = new Set();
       const look = () => {
@@ -165,8 +169,7 @@ def test_nothing_but_the_row_of_panels_changes_its_place_while_the_slider_moves(
 
 def test_sixteen_digits_follow_within_fifty_milliseconds_and_the_page_is_not_held_up(opened):
     page = opened(1)
-    page.get_by_role("radio", name="Gaussian").check()
-    expect(page.locator(".ae-reconstruction .said")).to_contain_text("reconstructed")
+    choose(page, "masking (pixels off)")
     waits, blocked = page.evaluate("""async () => {
       const slider = document.querySelector(".ae-reconstruction input[type=range]");
       const canvas = document.querySelector("canvas[data-is=reconstructed]");

@@ -102,9 +102,10 @@ export function paddingBefore(side) {
   return Math.floor(((half - 1) * STRIDE + KERNEL - side) / 2);
 }
 
-function makeNormalization({ name, after }, data) {
+// Over the channels of each pixel; over all numbers of a dense layer, whatever shape they take next.
+function makeNormalization({ name }, data) {
   const scale = data(`${name}_norm/gamma`), shift = data(`${name}_norm/beta`);
-  const width = after.at(-1);
+  const width = scale.length;
   return (values) => {
     for (let from = 0; from < values.length; from += width) {
       let mean = 0, variance = 0;
