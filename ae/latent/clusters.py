@@ -7,6 +7,9 @@ import numpy as np
 CENTRES = 10
 # It has long come to rest by then; where it has not, it moves a few points to and fro.
 _MOST_ROUNDS = 50
+# Products of more are shared out among threads, which on busy cores wait for each other a hundred
+# times as long as they compute; so larger ones are made in pieces.
+_PRODUCT = 200_000
 
 
 def clusters(codes: np.ndarray, count: int = CENTRES, seed: int = 0) -> np.ndarray:
@@ -54,15 +57,23 @@ def _first_centres(
 def _distances(codes: np.ndarray, squares: np.ndarray, centres: np.ndarray) -> np.ndarray:
     """Squared distances float64 (n, centres)."""
     lengths = np.einsum("ij,ij->i", centres, centres)
-    apart = squares[:, None] + lengths - 2 * codes @ centres.T
-    return np.maximum(apart, 0).astype(np.float64)
+    products = np.concatenate([part @ centres.T for part in _pieces(codes, len(centres))])
+    return np.maximum(squares[:, None] + lengths - 2 * products, 0).astype(np.float64)
+
+
+def _pieces(codes: np.ndarray, count: int) -> list[np.ndarray]:
+    """Codes in pieces whose product with so many others is small."""
+    rows = max(1, _PRODUCT // (codes.shape[1] * count))
+    return [codes[start : start + rows] for start in range(0, len(codes), rows)]
 
 
 def _means(codes: np.ndarray, nearest: np.ndarray, before: np.ndarray) -> np.ndarray:
     """The mean of each group; a group that has lost all its codes keeps its centre."""
-    belongs = np.equal.outer(np.arange(len(before)), nearest)
-    sizes = belongs.sum(axis=1)[:, None]
-    sums = belongs.astype(codes.dtype) @ codes
+    belongs = np.equal.outer(nearest, np.arange(len(before)))
+    sizes = belongs.sum(axis=0)[:, None]
+    members = _pieces(belongs.astype(codes.dtype), codes.shape[1])
+    parts = zip(members, _pieces(codes, len(before)), strict=True)
+    sums = np.sum([member.T @ part for member, part in parts], axis=0, dtype=np.float64)
     return np.where(sizes > 0, sums / np.maximum(sizes, 1), before).astype(codes.dtype)
 
 

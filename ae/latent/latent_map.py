@@ -157,10 +157,11 @@ def _some_numbers(codes: np.ndarray, numbers: tuple[int, ...]) -> LatentMap:
     variances = codes.var(axis=0, dtype=np.float64)
     parts = variances[list(numbers)] / max(float(variances.sum()), 1e-30)
     shares = tuple(map(float, parts))
-    trust = trustworthiness(codes, points)
     if set(numbers) == set(range(size)):
+        trust = 1.0
         says = f"The code has {size} number{'s' * (size > 1)}: this is all of it."
     else:
+        trust = trustworthiness(codes, points)
         says = (
             f"{len(numbers)} of the code's {size} numbers, as they are: "
             f"{min(1.0, sum(shares)):.0%} of its variance. {_in_words(trust)}"

@@ -50,7 +50,9 @@ def store(app):
 @pytest.fixture(scope="module")
 def run(store):
     """A run that the server's workers have trained to its end."""
-    run = store.submit(ae.preset("article").replace(steps=60, latent_dim=12), COMMAND_LINE, "article")
+    run = store.submit(
+        ae.preset("article").replace(steps=60, latent_dim=12), COMMAND_LINE, "article"
+    )
     return wait_for(lambda: (r := store.run(run.id)).state is State.FINISHED and r)
 
 
