@@ -46,6 +46,13 @@ TERMS: dict[str, str] = GLOSSARY | {
     "training, smoothed": "A moving average of the loss on each step's batch; the pale curve "
     "behind it is each step as it was.",
     "validation": _VALIDATION,
+    "Trustworthiness": "How far neighbours on a map are neighbours in the code, too: 1 if all are, "
+    "about 0.5 if points were thrown at random. The ten nearest of each point count.",
+    "t-SNE": "A map made point by point so that what is near in the code is near on it. How far "
+    "apart groups lie on it, and how large they are, says nothing.",
+    "UMAP": "A map as t-SNE's, made faster. How far apart groups lie on it says nothing.",
+    "Cluster": "One of ten groups of codes that lie together, found by k-means, which knows of no "
+    "digit's label.",
     "Smoothing": "How much of the average before stays in it at each step: at 0 the curve is each "
     "step as it was.",
     "reconstruction": "The part of the loss that counts how far the image given back is from the "
