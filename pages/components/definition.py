@@ -16,16 +16,17 @@ PLOTLY_URL = f"{ADDRESSES.plotly}?v={version('plotly')}"
 
 
 def define_component(name: str) -> Callable[..., Any]:
-    """The component of a folder: NAME.html, NAME.js, whose default export shows it, maybe NAME.css.
+    """The component of a folder: NAME.html, NAME.js, whose default export shows it, styles.
 
     Raises:
         OSError: if one of the files can't be read.
     """
-    css = FOLDER / name / f"{name}.css"
+    folder = FOLDER / name
+    styles = [path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.css"))]
     return st.components.v2.component(
         f"ae_{name}",
-        html=css.with_suffix(".html").read_text(encoding="utf-8"),
-        css=css.read_text(encoding="utf-8") if css.exists() else None,
+        html=(folder / f"{name}.html").read_text(encoding="utf-8"),
+        css="\n".join(styles) or None,
         js=_entry(name),
         # Plotly puts its styles into the document: a shadow root would keep them out.
         isolate_styles=False,
@@ -38,7 +39,9 @@ def _entry(name: str) -> str:
     All of them are named, not the first alone, which would tell of the next only when it is there.
     """
     first = f"{name}/{name}.js"
-    paths = [path for folder in (name, "shared") for path in sorted((FOLDER / folder).glob("*.js"))]
+    paths = [
+        path for folder in (name, "shared") for path in sorted((FOLDER / folder).rglob("*.js"))
+    ]
     files = sorted((path.relative_to(FOLDER).as_posix() for path in paths), key=first.__ne__)
     return f"""
 const files = {json.dumps([f"{MODULES}/{file}" for file in files])};
