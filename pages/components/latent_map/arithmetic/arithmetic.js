@@ -9,7 +9,10 @@ import { WhenSeen } from "../when_seen.js";
 const SIGNS = ["", "−", "+"], WEIGHTS = [1, -1, 1];
 const FIRST = ["label 9", "label 4", "label 1"];
 
-const FRAME = `<div class="equation"></div><p class="problem" role="status"></p>`;
+const FRAME = `
+  <p>The mean code of a group, minus that of another, plus that of a third: what comes out is a code too.</p>
+  <div class="equation"></div>
+  <p class="problem" role="status"></p>`;
 
 export class Arithmetic {
   constructor(root, exploration) {

@@ -36,6 +36,7 @@ export class Plane {
   // The plane through what is chosen now.
   async centre() {
     const { codes, size, chosen } = this.exploration;
+    if (chosen === null) return;
     this.axes ??= strongestDirections(codes, size);
     const axes = await this.axes;
     const own = codes.slice(chosen * size, (chosen + 1) * size);
@@ -79,15 +80,16 @@ export class Plane {
   }
 
   names(axes) {
-    return axes.map((_, i) => (this.isWhole ? `number ${i + 1}` : `direction ${i + 1}`));
+    return axes.map((_, i) => (this.isWhole ? `Number ${i + 1}` : `Direction ${i + 1}`));
   }
 
   says() {
-    const { size, chosen } = this.exploration;
-    if (size === 1) return "Each digit is what the network makes of the code at its place: the code is this one number.";
-    if (this.isWhole) return "Each digit is what the network makes of the code at its place: the two numbers are the whole code.";
-    const share = Math.round(100 * this.frame.share);
-    return `Each digit is what the network makes of the code at its place. The plane goes through test image ${chosen}, in the middle, along the two directions in which codes spread most: ${share} % of their variance.`;
+    const { size, chosen } = this.exploration, share = Math.round(100 * this.frame.share);
+    const which = {
+      1: "The one number is the whole code.",
+      2: "The two numbers are the whole code.",
+    }[size] ?? `The plane goes through test image ${chosen}, in the middle, along the two directions in which codes spread most: ${share} % of their variance.`;
+    return `Each digit is what the network makes of the code at its place. ${which} One spread is one standard deviation of the test images' codes.`;
   }
 
   close() {

@@ -104,7 +104,7 @@ export class PlaneView extends EventTarget {
 
   // One name an axis, and what the plane is.
   describe(names, says) {
-    this.names = names;
+    this.names = names.map((name) => name.toLowerCase());
     this.says.textContent = says;
     this.field.classList.toggle("is-line", names.length === 1);
     for (const [axis, label] of this.along.entries()) {

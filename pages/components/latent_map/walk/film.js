@@ -3,9 +3,9 @@
 import { SIDE, Tiles } from "../tiles.js";
 import { WAYS } from "./frames.js";
 
-const SCALE = 6, GAP = 12, LINE = 30, LETTERS = 15, STRIP_SCALE = 3;
+const SCALE = 6, GAP = 12, LINE = 30, LETTERS = 15, STRIP_SCALE = 4;
 const PANEL = SIDE * SCALE;
-export const FRAMES_IN_STRIP = 13;
+export const FRAMES_IN_STRIP = 11;
 
 // Draws frames of a walk onto a canvas, as the server does for a GIF.
 export class Film {

@@ -4,7 +4,7 @@
 import { legAt, spherical, straight } from "../paths.js";
 import { SIDE, toLevels } from "../tiles.js";
 
-const PER_LEG = 32, DIGIT = SIDE * SIDE;
+const PER_LEG = 30, DIGIT = SIDE * SIDE;
 // Frames for which each end stands still, so that it is seen.
 export const REST = 10;
 export const WAYS = ["In pixels", "In code, straight", "In code, spherical"];

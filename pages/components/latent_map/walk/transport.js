@@ -8,8 +8,8 @@ export class Transport {
   // `show` gets a frame, and whether the user went there by hand.
   constructor(root, show) {
     this.show = show;
-    root.innerHTML = `<button type="button">Play</button><input type="range" min="0" value="0" step="1" aria-label="Place on the walk"><output></output>`;
-    [this.button, this.slider, this.output] = root.children;
+    root.innerHTML = `<button type="button">Play</button><input type="range" min="0" value="0" step="1" aria-label="Place on the walk"><output></output><small hidden>Your system asks for less motion: the slider goes the same way.</small>`;
+    [this.button, this.slider, this.output, this.reason] = root.children;
     this.button.addEventListener("click", () => (this.timer ? this.stop() : this.play()));
     this.slider.addEventListener("input", () => this.goTo(this.slider.valueAsNumber));
     this.stillness = matchMedia("(prefers-reduced-motion: reduce)");
@@ -61,7 +61,7 @@ export class Transport {
 
   heedStillness() {
     this.button.disabled = this.stillness.matches;
-    this.button.title = this.stillness.matches ? "Your system asks for less motion: the slider goes the same way." : "";
+    this.reason.hidden = !this.stillness.matches;
     if (this.stillness.matches) this.stop();
   }
 

@@ -10,6 +10,7 @@ import { WAYS, codeAt, makeWalk } from "./frames.js";
 import { WhenSeen } from "../when_seen.js";
 
 const FRAME = `
+  <p>In pixels one digit fades into the other, and both are seen. In code the network draws what lies between them.</p>
   <div class="stops"></div>
   <div class="walk">
     <div class="ways">${WAYS.map((way) => `
