@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from math import inf
 
 from ae.cluster.client import LONG_PRIORITY
 from ae.errors import Cancelled, NoWorker, UnknownMap
 from ae.live.needs import Backend
 
-# Seconds between two looks at how far it is; and for how long a worker goes on if this server has
-# died, which says at each look that somebody waits.
-LOOK_EVERY, GOES_ON = 0.4, 10.0
+# Seconds between two looks at how far it is, and between two times that the store is told that
+# somebody waits; and for how long a worker goes on if this server has died.
+LOOK_EVERY, TELL_EVERY, GOES_ON = 0.4, 3.0, 10.0
 # Seconds until a worker is asked again, where none answered; and that a map may take.
-RETRY, MOST_SECONDS = 1.0, 900.0
+RETRY, MOST_SECONDS = 1.0, 300.0
 IN_LINE = "Another map is drawn first."
 
 
@@ -58,7 +60,7 @@ class _Job:
         self._store, self._workers, self._line = backend.store, backend.workers, line
         self._of = (address.run, address.name, address.step)
         self._changed = asyncio.Condition()
-        self._is_in_line = True
+        self._is_in_line, self._told = True, -inf
         self.progress = Progress()
         self.task = asyncio.create_task(self._draw())
         self.waiting = 0
@@ -76,8 +78,8 @@ class _Job:
 
     async def _try(self) -> bool:
         """Whether a worker has drawn it."""
+        self._told, self._is_in_line = -inf, True
         await self._look()
-        self._is_in_line = True
         asked = asyncio.get_running_loop().run_in_executor(self._line, self._ask)
         try:
             while not (await asyncio.wait([asked], timeout=LOOK_EVERY))[0]:
@@ -108,7 +110,9 @@ class _Job:
         await self._say(Progress(share, IN_LINE if self._is_in_line else ""))
 
     def _ask_and_look(self) -> float:
-        self._store.ask_for_map(*self._of, GOES_ON)
+        if time.monotonic() - self._told >= TELL_EVERY:
+            self._store.ask_for_map(*self._of, GOES_ON)
+            self._told = time.monotonic()
         return self._store.map_share(*self._of) or 0.0
 
     async def _say(self, progress: Progress) -> None:

@@ -97,6 +97,21 @@ def test_a_map_that_is_kept_is_not_drawn_again(jobs, worker, store, address):
     assert worker.asked == []
 
 
+def test_a_map_stays_wanted_for_as_long_as_somebody_waits(jobs, worker, address, monkeypatch):
+    monkeypatch.setattr(map_jobs, "TELL_EVERY", 0.05)
+    monkeypatch.setattr(map_jobs, "GOES_ON", 0.5)
+
+    async def wait_long():
+        watching = asyncio.create_task(watch(jobs, address))
+        await until(lambda: worker.asked)
+        await asyncio.sleep(1)
+        worker.let(4)
+        await watching
+
+    asyncio.run(wait_long())
+    assert worker.asked == [address.name]
+
+
 def test_when_the_last_who_waits_leaves_the_worker_gives_it_up(jobs, worker, store, address):
     async def leave():
         watching = [asyncio.create_task(watch(jobs, address)) for _ in range(2)]
