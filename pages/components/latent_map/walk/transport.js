@@ -8,7 +8,7 @@ export class Transport {
   // `show` gets a frame, and whether the user went there by hand.
   constructor(root, show) {
     this.show = show;
-    root.innerHTML = `<button type="button">Play</button><input type="range" min="0" value="0" step="1" aria-label="Place on the walk"><output></output><small hidden>Your system asks for less motion: the slider goes the same way.</small>`;
+    root.innerHTML = `<button type="button" disabled>Play</button><input type="range" disabled min="0" value="0" step="1" aria-label="Place on the walk"><output></output><small hidden>Your system asks for less motion: the slider goes the same way.</small>`;
     [this.button, this.slider, this.output, this.reason] = root.children;
     this.button.addEventListener("click", () => (this.timer ? this.stop() : this.play()));
     this.slider.addEventListener("input", () => this.goTo(this.slider.valueAsNumber));
@@ -22,6 +22,8 @@ export class Transport {
     const share = this.walk ? this.slider.valueAsNumber / (this.walk.count - 1) : 0;
     this.walk = walk;
     this.slider.max = walk.count - 1;
+    this.slider.disabled = false;
+    this.heedStillness();
     this.display(Math.round(share * (walk.count - 1)), false);
   }
 
@@ -32,7 +34,6 @@ export class Transport {
 
   // From where it stands.
   play() {
-    if (!this.walk) return;
     this.button.textContent = "Stop";
     let place = this.walk.order.lastIndexOf(this.slider.valueAsNumber, this.walk.count + REST);
     const started = performance.now() - place * FRAME;
@@ -60,7 +61,7 @@ export class Transport {
   }
 
   heedStillness() {
-    this.button.disabled = this.stillness.matches;
+    this.button.disabled = this.stillness.matches || !this.walk;
     this.reason.hidden = !this.stillness.matches;
     if (this.stillness.matches) this.stop();
   }
