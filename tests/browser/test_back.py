@@ -56,6 +56,9 @@ def test_back_leads_from_page_to_page_and_never_to_the_same(page, app, runs):
     for path, parameters in reversed(visited):
         page.go_back()
         page.wait_for_function("path => location.pathname === path", arg=path)
+        expect(page.get_by_test_id("stApp")).to_have_attribute(
+            "data-test-script-state", "notRunning"
+        )
         if path != "/train":  # by now it shows the run that was chosen
             assert where(page) == (path, parameters)
         expect(page.get_by_test_id("stApp")).to_have_attribute(
