@@ -31,6 +31,11 @@ DRAW = """async (times) => {
   await new Promise((resolve) => setTimeout(resolve, 200));
   return drawn;
 }"""
+IS_DRAWN = """(canvas) => {
+  const { width, height } = canvas;
+  const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
+  return data.some((level, i) => i % 4 === 0 && level > 0);
+}"""
 # Grey levels that two roundings of float32 may lie apart.
 CLOSE = 1
 
@@ -40,13 +45,16 @@ def show(page):
     """Opens a part by itself; gives the network that it runs."""
     with serving() as (address, files):
 
-        def show(part, latent_dim, **settings):
+        def show(part, latent_dim, lacking=(), **settings):
             network = Network(files, latent_dim, **settings)
+            network.kept = {path: files.pop(path) for path in lacking}
+            files.update(dict.fromkeys(lacking, (503, "Not now.")))
             page.goto(address)
             file, name, classes = PARTS[part]
             page.evaluate(SHOW, [file, name, CSS, f"ae-tools {classes}"])
             return network
 
+        show.files = files
         yield show
         page.evaluate("part.close()")
 
@@ -324,3 +332,24 @@ def test_arithmetic_with_a_selection_waits_until_there_is_one(page, show):
         page, page.locator("canvas").nth(2), network.levels(network.codes[[4, 8, 15]].mean(0))[0]
     )
     expect(page.get_by_text("There is nothing in")).to_be_hidden()
+
+
+@pytest.mark.parametrize("part", ["plane", "walk", "arithmetic"])
+def test_where_the_network_can_not_come_yet_a_part_is_drawn_when_it_is_seen_again(page, show, part):
+    network = show(part, 2, lacking=["/decoder"])
+    canvas = page.locator(f".{'strips canvas' if part == 'walk' else 'ae-tools canvas'}").last
+    page.wait_for_timeout(300)
+    assert levels_of(canvas).max() == 0
+    show.files.update(network.kept)
+    section = page.locator("section")
+    section.evaluate("one => (one.hidden = true)")
+    page.wait_for_timeout(100)
+    section.evaluate("one => (one.hidden = false)")
+    page.wait_for_function(IS_DRAWN, arg=canvas.element_handle())
+
+
+def test_the_plane_says_why_there_is_no_picture(page, show):
+    show("plane", 2, lacking=["/decoder"])
+    page.wait_for_function("document.querySelector('.says').textContent")
+    page.get_by_role("button", name="Download the picture").click()
+    expect(page.get_by_text("Not now.")).to_be_visible()

@@ -1,5 +1,5 @@
 // Work for something on the page that may be folded away or far below: done when it is seen, once
-// however often it was asked for before.
+// however often it was asked for before. What fails is due again when it is seen the next time.
 
 export class WhenSeen {
   constructor(node, work) {
@@ -18,10 +18,14 @@ export class WhenSeen {
     this.go();
   }
 
-  go() {
+  async go() {
     if (!this.isDue || !this.isSeen) return;
     this.isDue = false;
-    this.work();
+    try {
+      await this.work();
+    } catch {
+      this.isDue = true; // the chosen digit, which is always there, says why
+    }
   }
 
   close() {

@@ -63,8 +63,8 @@ export class Arithmetic {
     const { size, engine } = this.exploration, codes = new Float32Array(shown.length * size);
     for (const [i, { code }] of shown.entries()) codes.set(code, i * size);
     const drawing = (this.newest = Symbol("drawing"));
-    const images = await engine.decodeAll(codes, shown.length).catch(() => null);
-    if (!images || drawing !== this.newest) return;
+    const images = await engine.decodeAll(codes, shown.length);
+    if (drawing !== this.newest) return;
     for (const term of all) term.show(images, shown.indexOf(term), this.inWords());
     const empty = this.terms.find(({ code }) => !code);
     this.problem.textContent = empty ? `There is nothing in “${empty.group.title}” yet: draw a box or a lasso on the map.` : "";

@@ -50,7 +50,7 @@ export class Plane {
 
   show(place) {
     this.view.show(place);
-    this.decode(this.frame.codeAt(place)).catch(() => {}); // the map says why there is no network
+    this.decode(this.frame.codeAt(place)).catch(() => this.drawing.ask()); // which asks again
   }
 
   point() {
@@ -70,13 +70,21 @@ export class Plane {
   async draw() {
     if (!this.frame) return;
     this.isDrawn = true;
-    await this.grid.draw(this.frame, this.view.side, this.view.reach).catch(() => false);
+    await this.decode(this.frame.codeAt(this.view.place));
+    await this.grid.draw(this.frame, this.view.side, this.view.reach);
   }
 
   async save() {
+    if (!this.frame) return;
     const canvas = document.createElement("canvas"), grid = new Grid(canvas, this.exploration.engine);
-    await grid.draw(this.frame, this.view.side, this.view.reach);
-    await savePicture(canvas, `plane-${this.exploration.run}-${this.view.side}.png`);
+    const name = `plane-${this.exploration.run}-${this.view.side}.png`;
+    try {
+      await grid.draw(this.frame, this.view.side, this.view.reach);
+      await savePicture(canvas, name);
+      this.view.problem.textContent = "";
+    } catch (error) {
+      this.view.problem.textContent = error.message;
+    }
   }
 
   names(axes) {

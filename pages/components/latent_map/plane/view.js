@@ -14,6 +14,7 @@ const VIEW = `
       <label><span>Digits a side</span><input type="range" data-is="side" min="10" max="30" step="1" value="15"><output></output></label>
       <button type="button" data-is="save">Download the picture</button>
     </div>
+    <p class="problem" role="status"></p>
     <p class="says"></p>
   </div>`;
 const STEPS = 40; // of an arrow key from end to end
@@ -27,7 +28,7 @@ export class PlaneView extends EventTarget {
     this.canvas = this.field.querySelector("canvas");
     this.digit = root.querySelector(".digit");
     this.caption = root.querySelector("figcaption");
-    this.says = root.querySelector(".says");
+    [this.problem, this.says] = [".problem", ".says"].map((is) => root.querySelector(is));
     this.along = [...root.querySelectorAll(".along")];
     [this.reachInput, this.sideInput] = ["reach", "side"].map((is) => root.querySelector(`[data-is=${is}]`));
     this.place = [0, 0];

@@ -40,8 +40,8 @@ export class Walks {
 
   async make() {
     const { items, indices } = this.stops, making = (this.newest = Symbol("walk"));
-    const walk = await makeWalk(this.exploration.engine, items).catch(() => null);
-    if (!walk || making !== this.newest) return;
+    const walk = await makeWalk(this.exploration.engine, items);
+    if (making !== this.newest) return;
     this.walk = walk;
     this.downloads.offer(walk, indices);
     for (const [way, tiles] of this.strips.entries()) {
