@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Protocol
 
 import streamlit as st
@@ -29,10 +30,17 @@ class SelectedRun(Protocol):
 
 
 class AddressRun:
-    """The run in the address, `?run=ID`; where it has none, the one that this tab showed last."""
+    """The run in the address, `?run=ID`; where it has none, the one that this tab showed last.
+
+    Args:
+        keeping: what else of the address stays when a run is selected.
+    """
 
     _PARAMETER = "run"
     _KEY = "run shown last"
+
+    def __init__(self, keeping: Collection[str] = ()):
+        self._keeping = keeping
 
     def get(self) -> Run | None:
         """The run as it is now."""
@@ -41,7 +49,7 @@ class AddressRun:
     def select(self, run: Run) -> None:
         """From now on this tab is about that run, and its address says so."""
         st.session_state[self._KEY] = run.id
-        write_address({self._PARAMETER: run.id})
+        write_address({self._PARAMETER: run.id}, self._keeping)
 
     def clear(self) -> None:
         """This tab is about no run."""

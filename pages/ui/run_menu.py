@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import streamlit as st
 
@@ -44,9 +44,13 @@ def menu_titles(runs: Iterable[Run]) -> dict[str, str]:
     }
 
 
-def choose_run() -> Run:
-    """The run of the address, with a menu of the others. Stops the page where there is none."""
-    selected, listed = AddressRun(), visible_runs()
+def choose_run(keeping: Collection[str] = ()) -> Run:
+    """The run of the address, with a menu of the others. Stops the page where there is none.
+
+    Args:
+        keeping: what else of the address is the page's own, and stays in it.
+    """
+    selected, listed = AddressRun(keeping), visible_runs()
     selected.warn_if_unknown()
     run = selected.get() or _newest_with_weights(listed)
     if run is None:
@@ -54,7 +58,7 @@ def choose_run() -> Run:
         st.page_link("train.py", label="Train one", icon=":material/play_circle:")
         st.stop()
     selected.select(run)
-    _draw_menu(run, listed)
+    _draw_menu(run, listed, keeping)
     if store().weights_step(run.id) is None:
         _explain_no_weights(run)
         st.stop()
@@ -66,7 +70,7 @@ def _newest_with_weights(runs: Iterable[Run]) -> Run | None:
     return next((run for run in by_age if store().weights_step(run.id) is not None), None)
 
 
-def _draw_menu(run: Run, others: Iterable[Run]) -> None:
+def _draw_menu(run: Run, others: Iterable[Run], keeping: Collection[str]) -> None:
     listed = {run.id: run} | {other.id: other for other in others}
     # Given anew at each run of the page: by its key a choice is found, and by this one the menu
     # stands right, also when the titles have changed meanwhile, as they do with every minute.
@@ -76,14 +80,15 @@ def _draw_menu(run: Run, others: Iterable[Run]) -> None:
         list(listed),
         key=_MENU,
         on_change=_select_chosen,
+        args=(keeping,),
         format_func=menu_titles(listed.values()).__getitem__,
         help="Your runs and those of the command line: the pinned ones, then the newest. "
         "A link with ?run= opens any other.",
     )
 
 
-def _select_chosen() -> None:
-    AddressRun().select(store().run(st.session_state[_MENU]))
+def _select_chosen(keeping: Collection[str]) -> None:
+    AddressRun(keeping).select(store().run(st.session_state[_MENU]))
 
 
 def _explain_no_weights(run: Run) -> None:
