@@ -163,24 +163,3 @@ def to_bytes(figure: Figure, kind: str) -> bytes:
     target = io.BytesIO()
     figure.savefig(target, format=kind)
     return target.getvalue()
-
-
-def code_bars(code: np.ndarray, ink: str, accent: str) -> bytes:
-    """A code as bars, PNG; float32 (latent_dim,)."""
-    figure = Figure(figsize=(3.2, 1.6), dpi=150, layout="constrained")
-    figure.patch.set_alpha(0)
-    axes = figure.subplots()
-    axes.patch.set_alpha(0)
-    axes.bar(np.arange(1, len(code) + 1), code, width=0.9, color=accent)
-    axes.set_xlabel("code number", color=ink, fontsize=8)
-    axes.set_ylabel("value", color=ink, fontsize=8)
-    axes.tick_params(colors=ink, labelsize=7)
-    for side, spine in axes.spines.items():
-        spine.set_visible(side in ("left", "bottom"))
-        spine.set_color(ink)
-    return to_bytes(figure, "png")
-
-
-def enlarged(image: np.ndarray, times: int = 8) -> np.ndarray:
-    """Each pixel as a square of pixels, so that a browser does not blur it; (28, 28) in."""
-    return np.kron(image, np.ones((times, times), image.dtype))

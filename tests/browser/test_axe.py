@@ -71,7 +71,9 @@ def see_reconstruct(page, app, runs):
 
 def see_latent(page, app, runs):
     page.goto(f"{app.url}/latent?run={runs[0]}")
-    expect(page.locator(".ae-plot .main-svg").first).to_be_visible()
+    expect(page.get_by_role("application", name="1,000 test digits")).to_be_visible()
+    page.get_by_role("tabpanel").scroll_into_view_if_needed()
+    expect(page.locator(".ae-latent .neighbours li").last).to_be_visible()
 
 
 def see_compare(page, app, runs):

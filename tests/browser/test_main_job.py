@@ -296,10 +296,9 @@ def test_a_finished_run_opens_in_reconstruct_and_latent_space(page, app, runs):
     assert b"<svg" in svg.value.path().read_bytes()
 
     page.get_by_role("link", name="Latent space").click()
-    points = page.locator(".ae-plot .points path")
-    expect(points).to_have_count(1000, timeout=30_000)
-    points.nth(5).click(force=True)
-    expect(page.get_by_text("Its code")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("application", name="1,000 test digits")).to_be_visible()
+    expect(page.get_by_role("heading", name="Test image 0: a 7")).to_be_visible()
+    expect(page.get_by_text("Its code")).to_be_visible()
     assert f"run={run.id}" in page.url
 
 

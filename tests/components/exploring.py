@@ -1,6 +1,7 @@
 """The parts of the page of codes, each by itself, with a real network in the real engine."""
 
 import io
+import json
 
 import numpy as np
 from PIL import Image
@@ -9,6 +10,7 @@ import ae
 from ae.latent.code_file import code_file
 from ae.models import build, initial_weights, set_weights
 from ae.models.engine_file import PARTS, engine_file
+from ae.plots.latent import COLOURS
 from ae.web.digit_files import digit_file
 
 COUNT = 400
@@ -20,12 +22,14 @@ SHOW = """async ([file, name, css, classes]) => {
   const [codes, digits] = [await loadCodes("/codes"), new Digits("/digits")];
   await digits.load(codes.count);
   const engine = openEngine({ encoder: "/encoder", decoder: "/decoder" });
-  window.exploration = new Exploration(codes, digits, engine, { animation: "/animation" });
+  const addresses = { animation: "/animation", map: "/map", maps: "/maps" };
+  window.exploration = new Exploration(codes, digits, engine, addresses);
+  exploration.colours = COLOURS;
   exploration.choose(0);
   document.head.innerHTML = `<style>${css}</style>`;
-  document.body.innerHTML = `<section class="${classes}"></section>`;
+  document.body.innerHTML = `<div class="ae-latent"><section class="${classes}"></section></div>`;
   window.part = new Part(document.querySelector("section"), exploration);
-}"""
+}""".replace("COLOURS", json.dumps(COLOURS))
 LEVELS = """(canvas) => {
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
   return [canvas.width, canvas.height, Array.from(data).filter((_, i) => i % 4 === 0)];

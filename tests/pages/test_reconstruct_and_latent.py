@@ -1,4 +1,4 @@
-"""The two pages that ask a worker: with a real one, and with none."""
+"""The two pages that show what a run's network makes of digits: with weights, and with none."""
 
 import json
 
@@ -62,12 +62,11 @@ def test_a_diverged_run_says_why_there_is_nothing(store, name):
     assert "at step 3" in page.error[0].value
 
 
-@BOTH
-def test_without_workers_it_says_so_plainly(store, name):
+def test_without_workers_reconstruct_says_so_plainly(store):
     run = store.submit(ae.preset("article"), "someone", held_by="test")
     store.save_blob(run.id, 1, "weights", 10, b"not asked for")
     store.end(run.id, 1, State.STOPPED)
-    page = open_page(name, run=run.id)
+    page = open_page("reconstruct.py", run=run.id)
     assert not page.exception
     assert "No workers are running yet" in reasons_to_wait(page)[0]
 
@@ -110,11 +109,17 @@ def test_one_digit_shows_only_that_digit_and_others_at_a_press(served, finished)
     assert not np.array_equal(before["test image"], rows()["test image"])
 
 
-def test_latent_space_says_how_much_of_the_variance_it_shows(served, finished):
-    page = open_page("latent.py", run=finished.id)
+def test_latent_space_tells_the_browser_where_codes_digits_maps_and_the_network_are(
+    served, finished
+):
+    page = open_page("latent.py", run=finished.id, point="17")
     assert not page.exception
-    assert any("% of their variance" in c.value.replace("*", "") for c in page.caption)
-    assert "Click a point" in page.info[0].value
+    (found,) = [c.proto for c in page.get("bidi_component") if "latent map" in c.proto.id]
+    shown = json.loads(found.json)
+    assert shown["addresses"]["codes"] == f"/codes/{finished.id}/120"
+    assert shown["addresses"]["digits"] == "/digits/mnist"
+    assert shown["network"]["decoder"] == f"/model/{finished.id}/120/decoder"
+    assert page.query_params == {"run": finished.id, "point": "17"}
 
 
 def test_of_two_runs_that_read_alike_the_chosen_one_is_shown(store):

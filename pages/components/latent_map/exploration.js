@@ -1,8 +1,9 @@
 // What all parts of the page share: a run's codes, the digits that they are of, the network, and what
 // of it is shown now. Parts listen to it and call it, and know nothing of each other.
+// Events: "chosen", "selected", "code" and "map", each when what it is named after has changed.
 
 export class Exploration extends EventTarget {
-  // `codes`: what `loadCodes` gives. `digits`: `Digits`, loaded as far as the map needs them.
+  // `codes`: what `loadCodes` gives. `digits`: `Digits`, at least the first thousand loaded.
   constructor({ run, step, count, size, codes, errors, clusters }, digits, engine, addresses) {
     super();
     Object.assign(this, { run, step, count, size, codes, errors, clusters, digits, engine, addresses });
@@ -10,6 +11,7 @@ export class Exploration extends EventTarget {
     this.selection = []; // indices, sorted
     this.code = null; // float32 (size), decoded now
     this.origin = ""; // where that code came from
+    this.map = null; // what `loadMap` gives
   }
 
   get labels() {
@@ -39,5 +41,10 @@ export class Exploration extends EventTarget {
   showCode(code, origin) {
     Object.assign(this, { code, origin });
     this.dispatchEvent(new Event("code"));
+  }
+
+  showMap(map) {
+    this.map = map;
+    this.dispatchEvent(new Event("map"));
   }
 }

@@ -1,6 +1,7 @@
 // One number of a code as a slider, over what it is for the test images.
 
 const STEPS = 200;
+const LARGE = 10_000; // where decimals say nothing
 
 export class Slider {
   constructor(index, { mean, spread, least, largest }, moved) {
@@ -17,7 +18,12 @@ export class Slider {
 
   show(value) {
     if (this.input.valueAsNumber !== value) this.input.value = value;
-    this.output.textContent = value.toFixed(2).replace("-", "−");
+    this.output.textContent = inWords(value);
     this.input.ariaValueText = this.output.textContent;
   }
+}
+
+function inWords(value) {
+  const text = Math.abs(value) < LARGE ? value.toFixed(2) : value.toExponential(1).replace("e+", "e");
+  return text.replaceAll("-", "−");
 }
