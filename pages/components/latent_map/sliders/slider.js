@@ -24,6 +24,6 @@ export class Slider {
 }
 
 function inWords(value) {
-  const text = Math.abs(value) < LARGE ? value.toFixed(2) : value.toExponential(1).replace("e+", "e");
+  const text = Math.abs(value) < LARGE ? (Math.round(100 * value) / 100 || 0).toFixed(2) : value.toExponential(1).replace("e+", "e");
   return text.replaceAll("-", "−");
 }
