@@ -75,7 +75,7 @@ def waits_for(page, canvas, levels):
 
 def test_of_a_large_code_the_twelve_numbers_that_vary_most_have_sliders(page, show):
     network = show("sliders", 40)
-    expect(page.get_by_text("the 12 of 40 numbers that vary most")).to_be_visible()
+    expect(page.get_by_text("12 of 40 numbers, the most varied")).to_be_visible()
     most = np.sort(np.argsort(-network.codes.std(axis=0))[:12])
     names = page.get_by_role("slider").evaluate_all("all => all.map((one) => one.ariaLabel)")
     assert names == [f"Number {i + 1} of the code" for i in most]

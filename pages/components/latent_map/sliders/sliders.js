@@ -63,6 +63,6 @@ export class Sliders {
 }
 
 function inWords(size, shown) {
-  if (shown < size) return `the ${shown} of ${size} numbers that vary most`;
+  if (shown < size) return `${shown} of ${size} numbers, the most varied`;
   return size === 1 ? "one number" : `${size} numbers`;
 }
