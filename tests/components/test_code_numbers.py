@@ -49,3 +49,17 @@ def test_drawn_numbers_are_normal(evaluate):
     assert abs(drawn.mean()) < 0.04
     assert drawn.std() == pytest.approx(1, abs=0.03)
     assert np.mean(np.abs(drawn) < 1) == pytest.approx(0.683, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("number", "fixed", "signed"),
+    [
+        (0.534, "0.53", "+0.53"),
+        (-1.2, "−1.20", "−1.20"),
+        (-0.001, "0.00", "+0.00"),
+        (0, "0.00", "+0.00"),
+    ],
+)
+def test_a_number_has_a_true_minus_and_zero_none(evaluate, number, fixed, signed):
+    file = "latent_map/formatting.js"
+    assert evaluate(file, "[fixed(number), signed(number)]", number=number) == [fixed, signed]

@@ -1,5 +1,7 @@
 // What the plane shows and asks for, without a network.
 
+import { signed } from "../formatting.js";
+
 const VIEW = `
   <div class="field">
     <canvas tabindex="0" role="img"></canvas>
@@ -120,19 +122,14 @@ export class PlaneView extends EventTarget {
       const input = label.querySelector("input");
       Object.assign(input, { min: -this.reach, max: this.reach });
       input.value = this.place[axis] ?? 0;
-      label.querySelector("output").textContent = inSpreads(this.place[axis] ?? 0);
+      label.querySelector("output").textContent = signed(this.place[axis] ?? 0);
     }
     this.reachInput.nextElementSibling.textContent = `±${this.reach} spreads`;
     this.sideInput.nextElementSibling.textContent = this.side;
     if (this.chosenAt) this.showChosen(this.chosenAt);
-    const where = (this.names ?? []).map((name, axis) => `${name} ${inSpreads(this.place[axis])}`).join(", ");
+    const where = (this.names ?? []).map((name, axis) => `${name} ${signed(this.place[axis])}`).join(", ");
     this.canvas.ariaLabel = `The plane as ${this.side} digits a side; the pointer is at ${where}`;
     this.digit.ariaLabel = `The digit decoded at ${where}`;
     this.caption.textContent = where;
   }
-}
-
-// A number of spreads with its sign: "+0.50", "−1.20".
-export function inSpreads(number) {
-  return `${number < 0 ? "−" : "+"}${Math.abs(number).toFixed(2)}`;
 }

@@ -1,7 +1,8 @@
 // One number of a code as a slider, over what it is for the test images.
 
+import { fixed } from "../formatting.js";
+
 const STEPS = 200;
-const LARGE = 10_000; // where decimals say nothing
 
 export class Slider {
   constructor(index, { mean, spread, least, largest }, moved) {
@@ -18,12 +19,7 @@ export class Slider {
 
   show(value) {
     if (this.input.valueAsNumber !== value) this.input.value = value;
-    this.output.textContent = inWords(value);
+    this.output.textContent = fixed(value);
     this.input.ariaValueText = this.output.textContent;
   }
-}
-
-function inWords(value) {
-  const text = Math.abs(value) < LARGE ? (Math.round(100 * value) / 100 || 0).toFixed(2) : value.toExponential(1).replace("e+", "e");
-  return text.replaceAll("-", "−");
 }
