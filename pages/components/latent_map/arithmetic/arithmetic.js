@@ -1,10 +1,10 @@
 // Arithmetic on codes: a group's mean, minus another's, plus a third's.
 
 import { meanCode } from "../code_numbers.js";
-import { groupsOf } from "./groups.js";
-import { Term } from "./term.js";
 import { combine } from "../vectors.js";
 import { WhenSeen } from "../when_seen.js";
+import { groupsOf } from "./groups.js";
+import { Term } from "./term.js";
 
 const SIGNS = ["", "−", "+"], WEIGHTS = [1, -1, 1];
 const FIRST = ["label 9", "label 4", "label 1"];

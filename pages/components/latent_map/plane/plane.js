@@ -3,13 +3,13 @@
 // codes spread most.
 
 import { drawDigit } from "../../shared/digits.js";
-import { strongestDirections } from "./directions.js";
-import { savePicture } from "../downloads.js";
-import { Grid } from "./grid.js";
 import { describeNumbers } from "../code_numbers.js";
-import { PlaneFrame } from "./frame.js";
-import { PlaneView } from "./view.js";
+import { savePicture } from "../downloads.js";
 import { WhenSeen } from "../when_seen.js";
+import { strongestDirections } from "./directions.js";
+import { PlaneFrame } from "./frame.js";
+import { Grid } from "./grid.js";
+import { PlaneView } from "./view.js";
 
 export class Plane {
   constructor(root, exploration) {

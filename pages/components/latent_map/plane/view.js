@@ -4,7 +4,7 @@ import { signed } from "../formatting.js";
 
 const VIEW = `
   <div class="field">
-    <canvas tabindex="0" role="img"></canvas>
+    <canvas tabindex="0" role="application" aria-roledescription="plane"></canvas>
     <i class="mark chosen" hidden></i><i class="mark pointer"></i>
   </div>
   <div class="beside">

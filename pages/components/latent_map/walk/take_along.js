@@ -19,7 +19,7 @@ export class TakeAlong {
     this.buttons = [...root.querySelectorAll("button")];
     this.status = root.querySelector(".status");
     this.video = videoKind();
-    const make = {
+    const files = {
       gif: () => this.animate("gif", addresses.animation),
       webp: () => this.animate("webp", addresses.animation),
       video: () => this.record(),
@@ -27,7 +27,7 @@ export class TakeAlong {
     };
     for (const button of this.buttons) {
       button.hidden = button.dataset.is === "video" && !this.video;
-      button.addEventListener("click", () => this.make(make[button.dataset.is]));
+      button.addEventListener("click", () => this.make(files[button.dataset.is]));
     }
     this.enable(false);
   }

@@ -1,13 +1,13 @@
 // Walks between digits: what fades in pixels, and what the network makes of the codes between.
 
 import { drawDigit } from "../../shared/digits.js";
-import { Transport } from "./transport.js";
-import { TakeAlong } from "./take_along.js";
-import { FRAMES_IN_STRIP, drawStrip, frameInStrip } from "./film.js";
-import { Stops } from "./stops.js";
 import { Tiles } from "../tiles.js";
-import { WAYS, codeAt, makeWalk } from "./frames.js";
 import { WhenSeen } from "../when_seen.js";
+import { FRAMES_IN_STRIP, drawStrip, frameInStrip } from "./film.js";
+import { WAYS, codeAt, makeWalk } from "./frames.js";
+import { Stops } from "./stops.js";
+import { TakeAlong } from "./take_along.js";
+import { Transport } from "./transport.js";
 
 const FRAME = `
   <p>In pixels one digit fades into the other, and both are seen. In code the network draws what lies between them.</p>
@@ -32,7 +32,7 @@ export class Walks {
     this.strips = [...find("strips").querySelectorAll("canvas")].map((canvas) => new Tiles(canvas));
     this.stops = new Stops(find("stops"), exploration, () => this.drawing.ask());
     this.transport = new Transport(find("transport"), (frame, isByHand) => this.show(frame, isByHand));
-    this.downloads = new TakeAlong(find("take"), exploration);
+    this.takeAlong = new TakeAlong(find("take"), exploration);
     this.drawing = new WhenSeen(root, () => this.make());
     for (const { canvas } of this.strips) canvas.addEventListener("click", (event) => this.jump(event));
     this.drawing.ask();
@@ -43,7 +43,7 @@ export class Walks {
     const walk = await makeWalk(this.exploration.engine, items);
     if (making !== this.newest) return;
     this.walk = walk;
-    this.downloads.offer(walk, indices);
+    this.takeAlong.offer(walk, indices);
     for (const [way, tiles] of this.strips.entries()) {
       drawStrip(tiles, walk, way);
       tiles.canvas.ariaLabel = `${WAYS[way]}: ${FRAMES_IN_STRIP} digits ${this.stops.inWords}`;
