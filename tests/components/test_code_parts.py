@@ -354,3 +354,32 @@ def test_the_plane_says_why_there_is_no_picture(page, show):
     page.wait_for_function("document.querySelector('.says').textContent")
     page.get_by_role("button", name="Download the picture").click()
     expect(page.get_by_text("Not now.")).to_be_visible()
+
+
+AGAIN = """async ([file, name]) => {
+  const { [name]: Part } = await import(file);
+  part.close();
+  window.part = new Part(document.querySelector("section"), exploration);
+}"""
+
+
+def again(page, part):
+    """As it is made anew for another run, or for newer weights."""
+    page.evaluate(AGAIN, PARTS[part][:2])
+
+
+def test_what_was_set_is_kept_for_another_run(page, show):
+    show("plane", 2)
+    page.get_by_role("slider", name="Digits a side").fill("11")
+    again(page, "plane")
+    expect(page.get_by_role("slider", name="Digits a side")).to_have_value("11")
+    show("walk", 2)
+    page.evaluate("exploration.choose(7)")
+    page.get_by_role("button", name="Add the chosen digit").click()
+    again(page, "walk")
+    expect(page.locator(".stops li")).to_have_count(3)
+    expect(page.get_by_text("image 7")).to_be_visible()
+    show("arithmetic", 2)
+    page.get_by_label("plus the mean of").select_option("all 3s")
+    again(page, "arithmetic")
+    expect(page.get_by_label("plus the mean of")).to_have_value("label 3")

@@ -12,6 +12,7 @@ export class Exploration extends EventTarget {
     this.code = null; // float32 (size), decoded now
     this.origin = ""; // where that code came from
     this.map = null; // what `loadMap` gives
+    this.kept = {}; // what parts keep for the exploration of another run, or of newer weights
   }
 
   get labels() {

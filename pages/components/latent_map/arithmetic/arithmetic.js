@@ -20,7 +20,7 @@ export class Arithmetic {
     root.innerHTML = FRAME;
     this.problem = root.querySelector(".problem");
     this.groups = groupsOf(exploration);
-    this.terms = SIGNS.map((sign, i) => new Term(sign, this.groups, FIRST[i]));
+    this.terms = SIGNS.map((sign, i) => new Term(sign, this.groups, (exploration.kept.groups ?? FIRST)[i]));
     this.result = new Term("=", null);
     root.querySelector(".equation").replaceChildren(...[...this.terms, this.result].flatMap((term) => term.nodes));
     this.drawing = new WhenSeen(root, () => this.draw());
@@ -42,6 +42,7 @@ export class Arithmetic {
   // What a user has chosen is shown in the page's other parts too.
   show() {
     this.drawing.ask();
+    this.exploration.kept.groups = this.terms.map(({ group }) => group.key);
     const code = this.compute();
     if (code) this.exploration.showCode(code, this.inWords());
   }

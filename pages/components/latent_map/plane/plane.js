@@ -14,7 +14,7 @@ import { PlaneView } from "./view.js";
 export class Plane {
   constructor(root, exploration) {
     this.exploration = exploration;
-    this.view = new PlaneView(root);
+    this.view = new PlaneView(root, exploration.kept.plane);
     this.grid = new Grid(this.view.canvas, exploration.engine);
     this.decode = exploration.engine.follow((values) => drawDigit(this.view.digit, values));
     this.isWhole = exploration.size <= 2;
@@ -27,7 +27,7 @@ export class Plane {
     this.ending = new AbortController();
     const { signal } = this.ending;
     this.view.addEventListener("point", () => this.point(), { signal });
-    this.view.addEventListener("size", () => this.drawing.ask(), { signal });
+    this.view.addEventListener("size", () => this.resize(), { signal });
     this.view.addEventListener("save", () => this.save(), { signal });
     this.exploration.addEventListener("chosen", () => this.centre(), { signal });
     this.exploration.addEventListener("code", () => this.follow(), { signal });
@@ -60,6 +60,12 @@ export class Plane {
     this.exploration.showCode(code, this.isWhole ? "on the plane" : `on the plane around test image ${chosen}`);
     this.isPointing = false;
     this.show(this.view.place);
+  }
+
+  resize() {
+    const { reach, side } = this.view;
+    this.exploration.kept.plane = { reach, side };
+    this.drawing.ask();
   }
 
   // Where all of a code lies on the plane it shows what is shown elsewhere.

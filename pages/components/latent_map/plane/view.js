@@ -12,18 +12,19 @@ const VIEW = `
     <div class="controls">
       <label class="along"><span></span><input type="range" step="any"><output></output></label>
       <label class="along"><span></span><input type="range" step="any"><output></output></label>
-      <label><span>As far as</span><input type="range" data-is="reach" min="0.5" max="4" step="0.25" value="2.5"><output></output></label>
-      <label><span>Digits a side</span><input type="range" data-is="side" min="10" max="30" step="1" value="15"><output></output></label>
+      <label><span>As far as</span><input type="range" data-is="reach" min="0.5" max="4" step="0.25"><output></output></label>
+      <label><span>Digits a side</span><input type="range" data-is="side" min="10" max="30" step="1"><output></output></label>
       <button type="button" data-is="save">Download the picture</button>
     </div>
     <p class="problem" role="status"></p>
     <p class="says"></p>
   </div>`;
+const FIRST = { reach: 2.5, side: 15 };
 const STEPS = 40; // of an arrow key from end to end
 const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
 export class PlaneView extends EventTarget {
-  constructor(root) {
+  constructor(root, { reach, side } = FIRST) {
     super();
     root.innerHTML = VIEW;
     this.field = root.querySelector(".field");
@@ -33,6 +34,7 @@ export class PlaneView extends EventTarget {
     [this.problem, this.says] = [".problem", ".says"].map((is) => root.querySelector(is));
     this.along = [...root.querySelectorAll(".along")];
     [this.reachInput, this.sideInput] = ["reach", "side"].map((is) => root.querySelector(`[data-is=${is}]`));
+    [this.reachInput.value, this.sideInput.value] = [reach, side];
     this.place = [0, 0];
     this.listen(root);
     this.showControls();

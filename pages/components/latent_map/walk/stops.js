@@ -8,8 +8,7 @@ export class Stops {
   constructor(root, exploration, changed) {
     this.exploration = exploration;
     this.changed = changed;
-    this.indices = [exploration.chosen ?? 0];
-    this.indices.push(ofAnotherLabel(exploration, this.indices[0]));
+    this.indices = firstStops(exploration);
     root.innerHTML = `<ol></ol><button type="button">Add the chosen digit</button>`;
     [this.list, this.button] = root.children;
     this.button.addEventListener("click", () => this.change([...this.indices, exploration.chosen]));
@@ -34,7 +33,7 @@ export class Stops {
   }
 
   change(indices) {
-    this.indices = indices;
+    this.indices = this.exploration.kept.stops = indices;
     this.draw();
     this.changed();
   }
@@ -65,6 +64,13 @@ export class Stops {
   close() {
     this.ending.abort();
   }
+}
+
+// Those of before, or the chosen digit and another.
+function firstStops(exploration) {
+  const { kept: { stops = [] }, count, chosen } = exploration;
+  const first = chosen ?? 0, isThere = stops.length > 0 && stops.every((index) => index < count);
+  return isThere ? stops : [first, ofAnotherLabel(exploration, first)];
 }
 
 function ofAnotherLabel({ labels, count }, index) {
