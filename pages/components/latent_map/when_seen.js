@@ -1,13 +1,13 @@
-// Work for something on the page that may be folded away or far below: done when it is seen, once
-// however often it was asked for before. What fails is due again when it is seen the next time.
+// Work for something on the page that may be folded away: done when it is unfolded, once however
+// often it was asked for before. What fails is due again when it is unfolded the next time.
 
 export class WhenSeen {
   constructor(node, work) {
     this.work = work;
     this.isDue = false;
     this.isSeen = false;
-    this.observer = new IntersectionObserver((entries) => {
-      this.isSeen = entries.at(-1).isIntersecting;
+    this.observer = new ResizeObserver((entries) => {
+      this.isSeen = entries.at(-1).contentRect.width > 0;
       this.go();
     });
     this.observer.observe(node);
