@@ -50,16 +50,20 @@ export class Plane {
 
   show(place) {
     this.view.show(place);
-    this.decode(this.frame.codeAt(place)).catch(() => this.drawing.ask()); // which asks again
+    this.ask(this.frame.codeAt(place));
+  }
+
+  ask(code) {
+    this.decode(code).catch(() => this.drawing.ask()); // which asks again
   }
 
   point() {
     if (!this.frame) return;
     const { chosen } = this.exploration, code = this.frame.codeAt(this.view.place);
+    this.ask(code); // first of all: what follows the pointer is in a hurry
     this.isPointing = true;
     this.exploration.showCode(code, this.isWhole ? "on the plane" : `on the plane around test image ${chosen}`);
     this.isPointing = false;
-    this.show(this.view.place);
   }
 
   resize() {

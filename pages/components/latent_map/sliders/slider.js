@@ -19,7 +19,9 @@ export class Slider {
 
   show(value) {
     if (this.input.valueAsNumber !== value) this.input.value = value;
-    this.output.textContent = fixed(value);
-    this.input.ariaValueText = this.output.textContent;
+    const text = fixed(value);
+    if (this.output.textContent === text) return;
+    this.output.textContent = text;
+    this.input.ariaValueText = text;
   }
 }
