@@ -25,7 +25,8 @@ PARTS = {
 # When nothing moves any more: places of all points, the box, all in pixels of the canvas.
 PLACES = """async () => {
   const { chart } = part;
-  while (!chart.box || chart.isStale || chart.morph || chart.frame) await new Promise(requestAnimationFrame);
+  const isAtRest = () => chart.box && !chart.isStale && !chart.morph && !chart.frame;
+  while (!isAtRest()) await new Promise(requestAnimationFrame);
   const { x, y, depth } = chart.places, { left, top, width, height } = chart.box;
   return [[...x], [...y], [...depth], [left, top, width, height]];
 }"""

@@ -55,7 +55,7 @@ class LatentMap {
     this.network = data.network;
     const { addresses } = data;
     this.exploration = new Exploration(codes, digits, engineOf(data.network), addresses);
-    Object.assign(this.exploration, { colours: data.colours, terms: data.terms, choice: before?.choice });
+    Object.assign(this.exploration, { colours: data.colours, terms: data.terms, kept: before?.kept ?? {} });
     this.exploration.addEventListener("chosen", () => this.point.keep(this.exploration.chosen));
     this.chooseFirst(before);
     this.build(EARLY);

@@ -32,13 +32,13 @@ export class CodeMap {
     this.chart = new Chart(this.node, (i) => exploration.pixels(i));
     this.hovering = new Hovering(find("preview"), this.chart, exploration);
     this.navigation = new Navigation(this.node, this.chart, exploration, (index, at) => this.hovering.hover(index, at));
-    exploration.choice = firstChoice(exploration, mostSpread(exploration), exploration.choice);
-    this.controls = new Controls(find("controls"), exploration, exploration.choice, (...change) => this.change(...change));
+    exploration.kept.choice = firstChoice(exploration, mostSpread(exploration), exploration.kept.choice);
+    this.controls = new Controls(find("controls"), exploration, exploration.kept.choice, (...change) => this.change(...change));
     this.toolbar = new Toolbar(find("toolbar"), this.navigation);
     this.below = new Below(root, exploration);
     this.loading = new MapLoading(find("progress"), exploration);
     this.listen();
-    this.load(exploration.choice);
+    this.load(exploration.kept.choice);
   }
 
   listen() {
@@ -52,7 +52,7 @@ export class CodeMap {
   change(choice, isSameMap) {
     if (!isSameMap) return this.load(choice);
     const { colour, look } = choice;
-    Object.assign(this.exploration, { choice: { ...this.exploration.choice, colour, look } });
+    this.exploration.kept.choice = { ...this.exploration.kept.choice, colour, look };
     if (!this.exploration.map) return; // shown with the first map
     this.chart.lookAs(look);
     this.colour();
@@ -64,7 +64,7 @@ export class CodeMap {
       const map = await this.loading.load(asMap(choice), controls.methodInWords);
       if (this.ending.signal.aborted) return;
       if (map) this.show(map, choice);
-      else if (controls.choice === choice && exploration.map) controls.show(exploration.choice); // called off
+      else if (controls.choice === choice && exploration.map) controls.show(exploration.kept.choice); // called off
     } catch (error) {
       this.below.say(error.message);
     }
@@ -72,7 +72,7 @@ export class CodeMap {
 
   show(map, choice) {
     const { exploration, chart, controls } = this, { colour, look } = controls.choice;
-    exploration.choice = { ...choice, colour, look };
+    exploration.kept.choice = { ...choice, colour, look };
     exploration.showMap(map);
     this.below.say(map.says);
     chart.look = look;
