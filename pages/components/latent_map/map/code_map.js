@@ -85,7 +85,7 @@ export class CodeMap {
   }
 
   colour() {
-    const { exploration, chart, below } = this, { map, choice } = exploration;
+    const { exploration, chart, below } = this, { map, kept: { choice } } = exploration;
     const colouring = colouringOf(choice.colour, map.count, exploration);
     chart.colourBy(colouring);
     below.showColouring(colouring, choice.colour);
