@@ -3,7 +3,7 @@
 import { fromUnit, toUnit } from "./space.js";
 import { roundTicks } from "./ticks.js";
 
-const EM_A_TICK = [7, 4]; // at least so far apart, across and up
+const EM_A_TICK = [5, 4]; // at least so far apart, across and up
 
 // Where the points are, and around it room for what is written. `em` is the size of type in pixels.
 export function flatBox(width, height, em, { axes }) {
