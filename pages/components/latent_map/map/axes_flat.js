@@ -19,7 +19,8 @@ export function drawFlatAxes(context, camera, box, { axes }, { theme, em }) {
     for (const { text, at } of scale.hasTicks ? ticksOf(camera, box, scale, axis, em) : []) {
       if (axis === 0) {
         line(context, at, box.top, at, bottom);
-        write(context, text, at, bottom + 0.85 * em, "center");
+        const last = context.canvas.width - context.measureText(text).width / 2;
+        write(context, text, Math.min(at, last), bottom + 0.85 * em, "center");
       } else {
         line(context, box.left, at, right, at);
         write(context, text, box.left - 0.5 * em, at, "right");
