@@ -13,7 +13,7 @@ from ae.cluster.fair_lock import FairLock
 from ae.cluster.reporting import Checkpoints, Reports
 from ae.data import load_dataset
 from ae.diagnosis import conclude, diagnose_divergence
-from ae.errors import NotFinite
+from ae.errors import NotFinite, StoreError, UnknownRun
 from ae.latent import code_file
 from ae.metrics import baselines, evaluate_each
 from ae.models import Autoencoder, Weights, from_bytes, to_bytes
@@ -173,23 +173,26 @@ class Execution:
             step_aside = self._turns.in_pieces(SHARED_SLICE)
             evaluation, errors, codes = evaluate_each(model, data.test, data, step_aside)
         store.save_blob(run.id, attempt, "errors", training.step, errors.tobytes())
-        assert codes is not None
-        self._keep_codes(codes, errors)
         state = State.FINISHED if training.finished else State.STOPPED
         metrics = evaluation.as_dict() | baselines.squared_error_to_beat(run.hp)
         ended = replace(store.run(run.id), state=state, metrics=json.dumps(metrics))
         outcome, message = conclude(ended, store.losses(run.id), self._reports.blow_up)
         message = message or _message_at_end(training)
         store.end(run.id, attempt, state, message, metrics, outcome)
+        assert codes is not None
+        self._keep_codes(codes, errors)
         return state
 
     def _keep_codes(self, codes: np.ndarray, errors: np.ndarray) -> None:
-        """So that a page has them at once, without a worker; not if nobody could look at them."""
+        """So that a page has them at once, without a worker.
+
+        After the end, which somebody waits for; without them a page asks a worker.
+        """
         run, step = self._run.id, self._training.step
-        with suppress(NotFinite):
-            with self._turns.priority():
-                content = code_file.code_file(run, step, codes, errors)
-            self._store.save_blob(run, self._attempt, code_file.KIND, step, content)
+        with suppress(NotFinite, UnknownRun, StoreError):
+            self._store.keep_blob(
+                run, code_file.KIND, step, code_file.code_file(run, step, codes, errors)
+            )
 
 
 def _message_at_end(training: Training) -> str:
