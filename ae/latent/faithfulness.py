@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from ae.latent.distances import from_all
+
 NEIGHBOURS = 10
 # Of more points so many stand for all, spread over them.
 MOST_POINTS = 2000
@@ -22,26 +24,16 @@ def trustworthiness(codes: np.ndarray, points: np.ndarray, neighbours: int = NEI
         neighbours: how many of each point count; fewer where there are few points.
     """
     stand_for_all = np.linspace(0, len(codes) - 1, min(len(codes), MOST_POINTS)).astype(int)
-    codes, points = codes[stand_for_all], points[stand_for_all]
+    codes, points = (v[stand_for_all] - v[stand_for_all].mean(axis=0) for v in (codes, points))
     total = len(codes)
     k = min(neighbours, (total - 1) // 3)
     cost = 0
     for start in range(0, total, _ROWS):
-        rows = np.arange(start, min(start + _ROWS, total))
-        near = np.argpartition(_distances(points, rows), k - 1, axis=1)[:, :k]
-        apart = _distances(codes, rows)
+        near = np.argpartition(from_all(points, start, start + _ROWS), k - 1, axis=1)[:, :k]
+        apart = from_all(codes, start, start + _ROWS)
         for neighbour in near.T:
             # The place of the neighbour in the code's order, the nearest at 1.
-            there = apart[np.arange(len(rows)), neighbour]
+            there = apart[np.arange(len(apart)), neighbour]
             places = (apart < there[:, None]).sum(axis=1) + 1
             cost += int(np.maximum(places - k, 0).sum())
     return 1 - 2 * cost / (total * k * (2 * total - 3 * k - 1))
-
-
-def _distances(values: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    """Squared distances of some from all (rows, n); from itself each is infinitely far."""
-    centred = values - values.mean(axis=0)  # else the squares cancel badly
-    squares = np.einsum("ij,ij->i", centred, centred)
-    apart = squares[rows, None] + squares - 2 * centred[rows] @ centred.T
-    apart[np.arange(len(rows)), rows] = np.inf
-    return apart

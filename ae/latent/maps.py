@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from ae.errors import Cancelled, SettingError
+from ae.latent.distances import from_all
 from ae.latent.projection import project
 
 METHODS = ("tsne", "umap")
@@ -100,15 +101,12 @@ def nearest(
         Indices int32 and distances float32, each (n, count).
     """
     total = len(codes)
-    codes = codes - codes.mean(axis=0)  # else the squares cancel badly
-    squares = np.einsum("ij,ij->i", codes, codes)
+    codes = codes - codes.mean(axis=0)
     indices = np.empty((total, count), np.int32)
     distances = np.empty((total, count), np.float32)
     for start in range(0, total, _ROWS):
         part = slice(start, start + _ROWS)
-        apart = squares[part, None] + squares - 2 * codes[part] @ codes.T
-        rows = np.arange(len(apart))
-        apart[rows, start + rows] = np.inf
+        apart = from_all(codes, start, start + _ROWS)
         least = np.argpartition(apart, count - 1, axis=1)[:, :count]
         values = np.take_along_axis(apart, least, axis=1)
         order = np.argsort(values, axis=1, kind="stable")
