@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # Streamlit's own: address and port can be given, for instance `make run PORT=8600`.
 PORT ?= 8501
 # All but quality, which trains every model for hours' worth of passes.
-BENCHES ?= throughput telemetry first_loss classroom viewers memory projections
+BENCHES ?= throughput telemetry first_loss classroom viewers memory projections explore
 
 # Of the thousand faults that there are; another seed draws others.
 FAULTS ?= 150

@@ -161,6 +161,17 @@ def test_the_plane_of_a_longer_code_goes_through_the_chosen_digit(page, show):
     waits_for(page, digit, network.levels(shown_code(page))[0])
 
 
+def test_the_plane_follows_a_move_before_the_browser_s_next_frame_tells_of_it(page, show):
+    network = show("plane", 6)
+    expect(page.get_by_text("goes through test image 0")).to_be_visible()
+    canvas = page.locator(".field canvas")
+    x, y = place(canvas, 0.8, 0.3)
+    move = {"clientX": x, "clientY": y}
+    canvas.dispatch_event("pointerrawupdate", move)
+    assert np.abs(shown_code(page) - network.codes[0]).max() > 0.1
+    waits_for(page, page.locator(".digit"), network.levels(shown_code(page))[0])
+
+
 @pytest.mark.parametrize(("latent_dim", "side", "rows"), [(2, 12, 12), (1, 10, 1)])
 def test_the_grid_is_taken_along_as_it_is(page, show, latent_dim, side, rows):
     network = show("plane", latent_dim)

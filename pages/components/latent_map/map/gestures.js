@@ -6,6 +6,8 @@
 //   shape(polygon, isDone)  drawn, where the tool is "box" or "lasso", or Shift is held; null if called off
 // Places are from the node's top left, in CSS pixels.
 
+import { onEarlyMove } from "../early_moves.js";
+
 const STILL = 4; // pixels within which a press is none that moves
 const WHEEL = 0.0018, LINE = 16; // zoom of a wheel's pixel; pixels of its line
 
@@ -16,6 +18,7 @@ export class Gestures {
     const on = (type, handle, options) => node.addEventListener(type, handle, options);
     on("pointerdown", (event) => this.press(event));
     on("pointermove", (event) => this.follow(event));
+    onEarlyMove(node, (event) => this.pointers.has(event.pointerId) || this.follow(event));
     on("pointerup", (event) => this.release(event));
     on("pointercancel", (event) => this.callOff(event));
     on("pointerleave", () => this.handlers.leave());

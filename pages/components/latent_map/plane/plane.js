@@ -39,7 +39,7 @@ export class Plane {
     if (chosen === null) return;
     this.axes ??= strongestDirections(codes, size);
     const axes = await this.axes;
-    const own = codes.slice(chosen * size, (chosen + 1) * size);
+    const own = this.exploration.codeOf(chosen);
     if (this.ending.signal.aborted || chosen !== this.exploration.chosen) return;
     this.frame = new PlaneFrame(this.isWhole ? describeNumbers(codes, size).mean : own, axes);
     this.view.describe(this.names(axes), this.says());

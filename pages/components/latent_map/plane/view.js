@@ -1,5 +1,6 @@
 // What the plane shows and asks for, without a network.
 
+import { onEarlyMove } from "../early_moves.js";
 import { signed } from "../formatting.js";
 
 const VIEW = `
@@ -55,6 +56,7 @@ export class PlaneView extends EventTarget {
       this.pointAt(event);
     });
     canvas.addEventListener("pointermove", (event) => this.pointAt(event));
+    onEarlyMove(canvas, (event) => this.pointAt(event));
     canvas.addEventListener("keydown", (event) => this.press(event));
     for (const [axis, label] of this.along.entries()) {
       label.querySelector("input").addEventListener("input", ({ target }) => {

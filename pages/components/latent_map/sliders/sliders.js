@@ -43,8 +43,8 @@ export class Sliders {
   }
 
   reset() {
-    const { chosen, codes, size } = this.exploration;
-    this.exploration.showCode(codes.slice(chosen * size, (chosen + 1) * size), `of test image ${chosen}`);
+    const { exploration } = this, { chosen } = exploration;
+    exploration.showCode(exploration.codeOf(chosen), `of test image ${chosen}`);
   }
 
   // Of a variational code as its prior says; else each number as the codes of the test images are.

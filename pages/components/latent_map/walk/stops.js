@@ -19,10 +19,10 @@ export class Stops {
 
   // Each stop's code, and pixels as uint8 (784).
   get items() {
-    const { codes, size, pixels } = this.exploration;
+    const { exploration } = this;
     return this.indices.map((index) => ({
-      code: codes.slice(index * size, (index + 1) * size),
-      pixels: pixels.call(this.exploration, index),
+      code: exploration.codeOf(index),
+      pixels: exploration.pixels(index),
     }));
   }
 

@@ -1,0 +1,208 @@
+"""Latent space under the finger: pointer to picture, slider to picture, opening the page.
+
+    python -m bench.explore [--presets article conv ...] [--moves 120]
+
+Trains each preset for a moment, opens its Latent space in Chromium and moves a real mouse, once a
+frame: over the plane of the code, and along the slider of one of its numbers. From the browser's
+time of an event to the end of drawing what the network makes of the code there is what counts; of
+events that come while the network is busy the newest is drawn, and answers those before it too.
+Meanwhile the page should send the server nothing, so that it costs the same for any number of
+students: the server's processor time and all that the page sends are counted.
+
+Targets: 95 % of pictures within 16.7 ms; the page of a finished run within 1.5 s, its modules in
+the browser's cache; nothing sent.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+import psutil
+
+from ae import queue
+from ae.presets import PRESETS, preset
+from ae.store import Store
+from bench import app as bench_app
+
+FRAME, OPENED = 16.7, 1.5
+STEPS, OPENINGS, SECONDS_IDLE = 40, 3, 3.0
+UNDER_POINTER = ".ae-plane canvas[width='28']"
+DECODED = ".ae-latent .detail figure:nth-child(3) canvas"
+# Keeps when events come and when a small canvas has been drawn, in milliseconds of the page.
+RECORDER = """
+window.recorded = { events: [], draws: [], watched: null };
+const put = CanvasRenderingContext2D.prototype.putImageData;
+CanvasRenderingContext2D.prototype.putImageData = function (...values) {
+  put.apply(this, values);
+  if (this.canvas === recorded.watched) recorded.draws.push(performance.now());
+};
+for (const type of ["pointermove", "input"]) {
+  addEventListener(type, (event) => {
+    if (recorded.type === type) recorded.events.push(event.timeStamp);
+  }, true);
+}
+"""
+# All of the page is there: the map, the digits, and what the parts below need.
+OPEN = """() => {
+  const view = document.querySelector(".ae-latent")?.view;
+  return view?.exploration?.map && view.exploration.chosen !== null;
+}"""
+WHOLE = "() => document.querySelector('.ae-latent').view.parts.length === 7"
+
+
+def train(store: Store, names: list[str]) -> dict[str, str]:
+    """A run of each preset that has ended, by name."""
+    runs = {
+        name: queue.submit(store, preset(name).replace(steps=STEPS), "bench", name).id
+        for name in names
+    }
+    deadline = time.monotonic() + 60 * len(names)
+    while not all(store.run(run).state.is_ended for run in runs.values()):
+        if time.monotonic() > deadline:
+            raise TimeoutError("the runs did not end")
+        time.sleep(0.2)
+    return runs
+
+
+def seconds_to_open(page: Any, address: str) -> float:
+    """Until the map and the chosen digit are there; the fastest after the first."""
+    times = []
+    for _ in range(OPENINGS):
+        page.goto("about:blank")
+        started = time.perf_counter()
+        page.goto(address)
+        page.wait_for_function(OPEN, polling="raf", timeout=60_000)
+        times.append(time.perf_counter() - started)
+    return min(times[1:])
+
+
+@contextmanager
+def recording(page: Any, canvas: str, event: str, late: list[float]) -> Iterator[None]:
+    """Adds to `late` how long after each event the canvas was drawn, in milliseconds."""
+    page.evaluate(
+        """([canvas, type]) => Object.assign(recorded,
+          { type, events: [], draws: [], watched: document.querySelector(canvas) })""",
+        [canvas, event],
+    )
+    yield
+    page.wait_for_timeout(300)
+    events, draws = page.evaluate("[recorded.events, recorded.draws]")
+    places = np.searchsorted(draws, events)
+    late += [draws[i] - at for i, at in zip(places, events, strict=True) if i < len(draws)]
+    if len(late) < len(events) / 2:
+        raise RuntimeError(f"{len(events)} events, and only {len(late)} of them with a picture")
+
+
+def drag_over_plane(page: Any, moves: int) -> list[float]:
+    """Milliseconds from pointer to picture on the plane of the code."""
+    page.get_by_role("tab", name="Plane and grid").click()
+    plane = page.locator(".ae-plane canvas").first
+    plane.scroll_into_view_if_needed()
+    page.wait_for_timeout(2500)  # its grid is drawn
+    late: list[float] = []
+    box = plane.bounding_box()
+    digit = page.evaluate_handle(
+        "document.querySelector('.ae-latent').view.parts.find((one) => one.view?.digit).view.digit"
+    )
+    digit.evaluate("(canvas) => { canvas.dataset.bench = 'digit'; }")
+    with recording(page, "[data-bench=digit]", "pointermove", late):
+        for i in range(moves):
+            turn = i / moves * 4 * np.pi
+            x, y = 0.5 + 0.4 * np.cos(turn), 0.5 + 0.4 * np.sin(1.3 * turn)
+            page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"])
+            page.wait_for_timeout(FRAME)
+    return late
+
+
+def drag_slider(page: Any, moves: int) -> list[float]:
+    """Milliseconds from a slider's move to the picture beside the chosen digit."""
+    slider = page.locator(".ae-sliders input[type=range]").first
+    slider.scroll_into_view_if_needed()
+    late: list[float] = []
+    box = slider.bounding_box()
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] / 2, y)
+    page.mouse.down()
+    with recording(page, DECODED, "input", late):
+        for i in range(moves):
+            share = 0.5 + 0.45 * np.sin(i / moves * 4 * np.pi)
+            page.mouse.move(box["x"] + share * box["width"], y)
+            page.wait_for_timeout(FRAME)
+    page.mouse.up()
+    return late
+
+
+def measure(browser: Any, app: bench_app.App, run: str, moves: int) -> dict[str, Any]:
+    """All figures of one run's page."""
+    page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+    page.add_init_script(RECORDER)
+    sent: list[str] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda _: sent.append("frame")))
+    page.on("request", lambda request: sent.append(request.url))
+    opened = seconds_to_open(page, f"{app.url}/latent?run={run}")
+    page.wait_for_function(WHOLE, timeout=60_000)
+    page.wait_for_timeout(500)
+    server = psutil.Process(app.process.pid)
+    idle = _load(server, lambda: page.wait_for_timeout(1000 * SECONDS_IDLE))
+    plane = drag_over_plane(page, moves)
+    sent.clear()
+    slider: list[float] = []
+    busy = _load(server, lambda: slider.extend(drag_slider(page, moves)))
+    found = {
+        "opened": opened, "plane": plane, "slider": slider,
+        "sent": len(sent), "idle": idle, "busy": busy,
+    }  # fmt: skip
+    page.context.close()
+    return found
+
+
+def _load(process: psutil.Process, work: Any) -> float:
+    """The share of a core that a process uses meanwhile."""
+    before, started = sum(process.cpu_times()[:2]), time.perf_counter()
+    work()
+    return (sum(process.cpu_times()[:2]) - before) / (time.perf_counter() - started)
+
+
+def show(name: str, found: dict[str, Any]) -> bool:
+    """Print a line; whether its targets are met."""
+    p95 = {what: float(np.percentile(found[what], 95)) for what in ("plane", "slider")}
+    is_met = max(p95.values()) <= FRAME and found["opened"] <= OPENED and not found["sent"]
+    print(
+        f"{name:12}{np.median(found['plane']):8.1f}{p95['plane']:8.1f}"
+        f"{np.median(found['slider']):10.1f}{p95['slider']:8.1f}{found['opened']:9.2f}"
+        f"{found['sent']:7}{found['idle']:8.1%}{found['busy']:8.1%}"
+        f"  {'met' if is_met else 'MISSED'}"
+    )
+    return is_met
+
+
+def main() -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--presets", nargs="+", choices=list(PRESETS), default=list(PRESETS))
+    parser.add_argument("--moves", type=int, default=120)
+    options = parser.parse_args()
+    from playwright.sync_api import sync_playwright
+
+    print(f"{'':12}{'plane, ms':>16}{'slider, ms':>18}{'open, s':>9}{'sent':>7}{'server':>16}")
+    print(f"{'':12}{'p50':>8}{'p95':>8}{'p50':>10}{'p95':>8}{'':16}{'idle':>8}{'drag':>8}")
+    with bench_app.running() as app, sync_playwright() as playwright:
+        store = Store(app.store_url)
+        runs = train(store, options.presets)
+        store.close()
+        browser = playwright.chromium.launch(
+            executable_path=bench_app.chromium(), args=bench_app.CHROMIUM_FLAGS
+        )
+        met = [show(name, measure(browser, app, run, options.moves)) for name, run in runs.items()]
+        browser.close()
+    return 0 if all(met) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
