@@ -312,3 +312,18 @@ def test_neighbours_are_found_among_all_digits(page, open_codes, runs, trained):
     assert np.abs(levels_of(cell.locator("canvas")) - levels(images[index])[0]).max() == 0
     cell.get_by_role("button").click()
     page.wait_for_url(re.compile(f"point={index}"))
+
+
+def test_neighbours_that_are_still_looked_for_take_as_much_room(page, open_codes, small):
+    open_codes(small)
+    page.locator(".ae-latent .neighbours li:not(.unknown)").last.wait_for()
+    heights = f"""() => {{
+      const {{ lists }} = {VIEW}.parts.find((part) => part.finding && part.lists);
+      return lists.map((list) => list.getBoundingClientRect().height);
+    }}"""
+    found = page.evaluate(heights)
+    page.evaluate(f"""() => {{
+      const part = {VIEW}.parts.find((part) => part.finding && part.lists);
+      for (const [way, list] of part.lists.entries()) part.makeCells(list, way);
+    }}""")
+    assert page.evaluate(heights) == found
