@@ -18,6 +18,7 @@ BY_FIXTURE = {"browser": "browser", "app": "cluster"}
 BY_PLACE = {
     "browser": "browser",
     "cluster": "cluster",
+    "components/test_code_map.py": "browser",
     "components/test_code_parts.py": "browser",
     "components/test_engine.py": "browser",
     "training": "slow",

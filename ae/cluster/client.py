@@ -24,6 +24,8 @@ CONNECT_SECONDS = 5.0
 # has for saying so: one that loads TensorFlow does not.
 PATIENCE = 2.0
 LOOK_EVERY = 0.005
+# What a page says until the first worker answers.
+ARE_STARTING = "The workers are loading TensorFlow, about 20 s on a first start."
 # A question that has ended so many workers is not asked again: each trains runs of others.
 MOST_DEATHS = 3
 
@@ -146,7 +148,7 @@ class Workers:
         try:
             return cluster_file().read_text()
         except OSError:
-            raise NoWorker("No workers are running yet: they start with the server.") from None
+            raise NoWorker(ARE_STARTING) from None
 
     def _drop(self) -> None:
         if self._client is not None:

@@ -42,9 +42,10 @@ class Execution:
         self._is_new: bool
         self._wanted = Wanted.RUN
         self._slices = 0
+        self._codes_and_errors: tuple[np.ndarray, np.ndarray] | None = None
 
     def carry_out(self) -> State:
-        """Train until the run ends or something else is wanted.
+        """Train until the run ends or something else is wanted; `keep_codes` comes after it.
 
         Returns:
             The state in which it is left.
@@ -180,14 +181,17 @@ class Execution:
         message = message or _message_at_end(training)
         store.end(run.id, attempt, state, message, metrics, outcome)
         assert codes is not None
-        self._keep_codes(codes, errors)
+        self._codes_and_errors = codes, errors
         return state
 
-    def _keep_codes(self, codes: np.ndarray, errors: np.ndarray) -> None:
-        """So that a page has them at once, without a worker.
+    def keep_codes(self) -> None:
+        """Keep the codes of a run that has ended, so that a page has them without a worker.
 
-        After the end, which somebody waits for; without them a page asks a worker.
+        Not before the end, which somebody waits for; without them a page asks a worker.
         """
+        if self._codes_and_errors is None:
+            return
+        codes, errors = self._codes_and_errors
         run, step = self._run.id, self._training.step
         with suppress(NotFinite, UnknownRun, StoreError):
             self._store.keep_blob(

@@ -143,8 +143,10 @@ def _carry_out(store: Store, run: str, attempt: int) -> str:
     try:
         begun = store.begin(run, attempt)
         with _heartbeat(store, run, attempt):
-            state = Execution(store, begun, attempt, TURNS).carry_out()
-        _note_step_time(store, begun)
+            execution = Execution(store, begun, attempt, TURNS)
+            state = execution.carry_out()
+            _note_step_time(store, begun)
+            execution.keep_codes()
         return state.value
     except (LostAttempt, StoreError):
         raise

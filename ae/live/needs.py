@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from ae.cluster.client import Workers
+from ae.cluster.client import ARE_STARTING, Workers
 from ae.errors import UnknownRun
 from ae.live.waiting import reason_for_waiting
 from ae.store import Store
@@ -47,7 +47,7 @@ class AnsweringWorkers:
         """None once one does."""
         if backend.workers.are_answering():
             return None
-        return "The workers are loading TensorFlow, about 20 s on a first start."
+        return ARE_STARTING
 
     def __str__(self) -> str:
         return "workers"

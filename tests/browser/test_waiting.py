@@ -11,6 +11,7 @@ from ae import queue
 from ae.cluster.launch import LEASE
 from ae.store import COMMAND_LINE, State, Store
 from bench.app import end, free_port, start_server, wait_for_server
+from tests.browser.test_latent import MAP_IS_THERE
 from tests.waiting import wait_for
 
 
@@ -67,12 +68,18 @@ def worker_of(store):
 @pytest.mark.timeout(400)
 def test_pages_opened_before_the_workers_are_up_say_so_and_go_on_by_themselves(page, cold):
     app, store = cold
+    wait_for(lambda: store.lease(LEASE))
+    supervisor = psutil.Process(int(store.lease(LEASE).split(":")[1]))
+    supervisor.suspend()  # else the workers may be up before the last page is open
     latent, compare = page.context.new_page(), page.context.new_page()
     for tab, path in ((page, "reconstruct"), (latent, "latent"), (compare, "compare")):
         tab.goto(f"{app.url}/{path}")
-        expect(sign(tab).first).to_contain_text("loading TensorFlow, about 20 s on a first start")
+        reason = tab.get_by_text("loading TensorFlow, about 20 s on a first start")
+        expect(reason.locator("visible=true").first).to_be_visible()
+    supervisor.resume()
     expect(panels(page)).to_have_count(16, timeout=120_000)
-    expect(latent.locator(".ae-plot .points path")).to_have_count(1000, timeout=60_000)
+    latent.wait_for_function(MAP_IS_THERE, timeout=60_000)
+    assert latent.evaluate(f"{MAP_IS_THERE}.points.length") == 2 * 1_000
     expect(sign(compare)).to_have_count(0, timeout=60_000)
     expect(compare.get_by_role("button", name=re.compile("again", re.IGNORECASE))).to_have_count(0)
     # One that hangs is waited for as one that starts; the question of one that dies goes on.

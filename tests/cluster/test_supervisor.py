@@ -23,6 +23,7 @@ from ae.errors import NoWeights, NoWorker
 from ae.paths import cluster_file, log_file
 from ae.presets import preset
 from ae.store import State, Store
+from tests.waiting import wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 120
@@ -184,10 +185,9 @@ def test_the_workers_measure_how_fast_this_machine_trains(cluster):
 
 def test_the_time_of_a_run_s_steps_is_kept_for_the_estimates_of_others(cluster):
     hp = SHORT.replace(steps=step_times.FEWEST_STEPS)
-    cluster.train(hp)
-    estimate = step_times.estimate(cluster.store, hp)
-    assert estimate.is_measured
-    assert estimate.seconds > 0
+    cluster.train(hp)  # until its end; its time is noted after it
+    wait_for(lambda: step_times.estimate(cluster.store, hp).is_measured)
+    assert step_times.estimate(cluster.store, hp).seconds > 0
 
 
 def test_only_its_owner_can_read_the_scheduler_s_credentials(cluster):

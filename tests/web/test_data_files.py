@@ -80,7 +80,7 @@ def test_codes_that_a_run_has_kept_need_no_worker(client, store, ended):
 
 
 def test_while_no_worker_answers_the_reader_is_told_to_try_again(client, ended):
-    assert says(client.get(f"/codes/{ended}/20"), 503, "No workers are running yet")
+    assert says(client.get(f"/codes/{ended}/20"), 503, "The workers are loading TensorFlow")
 
 
 def test_weights_of_another_step_are_not_taken_for_these(client, ended):
@@ -133,7 +133,7 @@ def test_a_map_that_cannot_be_had_is_said(client, ended, with_codes, name, words
 
 
 def test_a_map_of_a_run_whose_codes_no_worker_can_make_now_is_tried_again(client, ended):
-    assert says(client.get(f"/map/{ended}/20/pca-2-40"), 503, "No workers are running yet")
+    assert says(client.get(f"/map/{ended}/20/pca-2-40"), 503, "The workers are loading TensorFlow")
 
 
 def test_a_map_that_a_worker_has_drawn_is_read_from_the_store(client, store, ended):
@@ -157,7 +157,7 @@ def test_the_socket_of_a_map_says_at_once_that_it_is_drawn(client, store, ended)
 
 def test_the_socket_says_that_no_worker_answers_and_that_a_run_is_gone(client, store, ended):
     with client.websocket_connect(f"/maps/{ended}/20/tsne-2-40") as socket:
-        while "No workers are running yet" not in socket.receive_json()["reason"]:
+        while "The workers are loading TensorFlow" not in socket.receive_json()["reason"]:
             pass
         store.delete(ended, "me")
         while "error" not in (said := socket.receive_json()):
