@@ -26,6 +26,16 @@ def runs(app):
     store.close()
 
 
+# What the server says arrives this much later, as over a slow network: milliseconds.
+SLOW = """
+const listen = WebSocket.prototype.addEventListener;
+WebSocket.prototype.addEventListener = function (name, heard, options) {
+  const later = (event) => setTimeout(() => heard(event), 300);
+  listen.call(this, name, name === "message" ? later : heard, options);
+};
+"""
+
+
 def where(page):
     """The page's path and the parameters of its address."""
     address = urlsplit(page.url)
@@ -111,3 +121,32 @@ def test_what_one_page_compares_does_not_follow_to_another(page, app, runs):
     page.goto(f"{app.url}/compare?runs={runs[0]},{runs[1]}")
     expect(page.get_by_role("heading", name="Compare")).to_be_visible()
     assert "runs" not in go(page, "Latent space", "run")[1]
+
+
+def test_back_pressed_faster_than_pages_draw_leads_to_the_page_of_the_last_press(page, app, runs):
+    page.add_init_script(SLOW)
+    page.goto(app.url)
+    expect(page.get_by_role("heading", name="AE Lab")).to_be_visible()
+    go(page, "Train")
+    visited = [go(page, "Reconstruct", "run"), go(page, "Latent space", "run")]
+    go(page, "Compare", "runs")
+    go(page, "Train", "run")
+    for path in ("/compare", "/latent", "/reconstruct"):
+        page.evaluate("history.back()")
+        page.wait_for_function("path => location.pathname === path", arg=path)
+    expect(page.get_by_role("heading", name="Reconstruct")).to_be_visible()
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    assert where(page) == visited[0]
+    page.go_forward()  # the pages that were left are still there to go forward to
+    expect(page.get_by_role("heading", name="Latent space")).to_be_visible()
+    assert where(page) == visited[1]
+
+
+def test_back_to_an_address_without_a_page_ends_at_home(page, app):
+    page.goto(f"{app.url}/nothing")
+    page.get_by_role("button", name="Close").click()  # of Streamlit's "Page not found"
+    go(page, "Train")
+    page.go_back()
+    page.wait_for_url("**/nothing")
+    expect(page.get_by_role("heading", name="AE Lab")).to_be_visible()
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
