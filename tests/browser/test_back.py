@@ -143,10 +143,13 @@ def test_back_pressed_faster_than_pages_draw_leads_to_the_page_of_the_last_press
 
 
 def test_back_to_an_address_without_a_page_ends_at_home(page, app):
+    page.add_init_script("addEventListener('popstate', () => { window.was = location.pathname; })")
     page.goto(f"{app.url}/nothing")
     page.get_by_role("button", name="Close").click()  # of Streamlit's "Page not found"
     go(page, "Train")
     page.go_back()
-    page.wait_for_url("**/nothing")
+    if page.evaluate("was") == "/":  # Home, run again, had made an entry of itself
+        page.go_back()
+    page.wait_for_function("was === '/nothing'")
     expect(page.get_by_role("heading", name="AE Lab")).to_be_visible()
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
