@@ -237,6 +237,13 @@ def test_nothing_moves_while_one_chooses_selects_and_decodes(page, open_codes, t
     expect(page.get_by_text("which is not there")).to_be_visible()
     assert page.evaluate(BOXES) == places
     page.get_by_title(re.compile("Select all .* of digit 8")).click()
+    assert page.evaluate(BOXES) == places
+    page.get_by_role("button", name="Drag selects in a box").click()
+    page.mouse.move(box["x"] + 100, box["y"] + 100)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 400, box["y"] + 400)
+    page.mouse.up()
+    expect(page.locator(".ae-latent .selected")).to_have_text(re.compile("selected: .* are .*, …"))
     page.mouse.move(box["x"] + 300, box["y"] + 200)
     page.get_by_role("button", name="Random").click()
     assert page.evaluate(BOXES) == places

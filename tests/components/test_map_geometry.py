@@ -140,6 +140,55 @@ def test_a_cube_is_turned_and_not_bent(evaluate, unit):
     np.testing.assert_allclose(apart[0], apart[1], atol=1e-3)
 
 
+# Turned to all sides: what is written, and where the corners of the cube are.
+VIEWS = """(async () => {
+  const { Camera } = await import("/latent_map/map/camera.js");
+  const canvas = Object.assign(document.createElement("canvas"), { width, height });
+  const context = canvas.getContext("2d"), em = 14, box = solidBox(width, height, em);
+  context.font = `${em}px sans-serif`;
+  const scale = { low: -31, high: 29, hasTicks: true };
+  const axes = ["one", "two", "three"].map((title) => ({ title, ...scale }));
+  const sides = [0, 1, 2, 3, 4, 5, 6, 7].flatMap((k) => [k & 1, k & 2, k & 4]);
+  const corners = Float32Array.from(sides, (side) => (side ? 1 : -1));
+  const turns = Array.from({ length: 88 }, (_, k) => [0.7854 * (k % 8), 0.314 * ((k >> 3) - 5)]);
+  const views = [];
+  for (const [yaw, pitch] of turns) {
+    const camera = new Camera(true), texts = [];
+    Object.assign(camera, { yaw, pitch });
+    context.fillText = (text, x, y) => {
+      const { e, f } = context.getTransform();
+      texts.push([text, x + e, y + f, context.measureText(text).width]);
+    };
+    drawSolidAxes(context, camera, box, { axes }, { theme: { grid: "#888", text: "#000" }, em });
+    const places = { x: new Float32Array(8), y: new Float32Array(8), depth: new Float32Array(8) };
+    camera.project(corners, 8, box, places);
+    views.push({ texts, x: [...places.x], y: [...places.y] });
+  }
+  return views;
+})()"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(680, 496), (310, 500)])
+def test_a_cube_that_is_turned_stays_in_the_picture_and_its_numbers_apart(evaluate, width, height):
+    views = evaluate(
+        f"{MAP}/axes_solid.js",
+        VIEWS,
+        width=width,
+        height=height,
+    )
+    for view in views:
+        for axis, end in [("x", width), ("y", height)]:
+            assert min(view[axis]) > 0
+            assert max(view[axis]) < end
+        numbers = [text for text in view["texts"] if text[0] not in ("one", "two", "three")]
+        assert len(numbers) >= 3
+        for k, (_, x, y, wide) in enumerate(numbers):
+            assert all(
+                abs(x - other[1]) >= (wide + other[3]) / 2 or abs(y - other[2]) >= 10
+                for other in numbers[:k]
+            )
+
+
 def test_what_is_near_is_painted_over_what_is_far_and_the_selected_over_all(evaluate):
     depth = np.random.default_rng(0).uniform(-1.7, 1.7, 200).astype(np.float32)
     chosen = np.arange(200) % 7 == 0

@@ -60,7 +60,7 @@ export function write(context, text, x, y, align) {
   context.fillText(text, x, y);
 }
 
-function writeUpwards(context, text, x, y) {
+export function writeUpwards(context, text, x, y) {
   context.save();
   context.translate(x, y);
   context.rotate(-Math.PI / 2);

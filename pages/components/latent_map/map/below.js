@@ -5,6 +5,7 @@ import { explained } from "./explained.js";
 import { Legend } from "./legend.js";
 
 const MOST_LABELS = 3; // in the words on a selection
+const NOTHING = "Nothing selected: draw a box or a lasso.";
 export const FRAME = `
   <div class="below">
     <div class="legend" role="group" aria-label="What the colours mean"></div>
@@ -28,7 +29,7 @@ export class Below {
   showSelection() {
     const { exploration } = this, hasSome = exploration.selection.length > 0;
     this.clear.hidden = !hasSome;
-    this.words.textContent = hasSome ? inWords(exploration) : "";
+    this.words.textContent = hasSome ? inWords(exploration) : NOTHING;
   }
 
   say(sentence) {
@@ -40,7 +41,7 @@ export class Below {
 function inWords({ selection, labels }) {
   const counts = new Map();
   for (const index of selection) counts.set(labels[index], (counts.get(labels[index]) ?? 0) + 1);
-  const parts = [...counts].toSorted((a, b) => b[1] - a[1]).slice(0, MOST_LABELS).map(([label, count]) => `${count} are ${label}`);
+  const parts = [...counts].toSorted((a, b) => b[1] - a[1]).slice(0, MOST_LABELS).map(([label, count]) => `${count} ${count === 1 ? "is" : "are"} ${label}`);
   const rest = counts.size > MOST_LABELS ? ", …" : "";
   return `${selection.length.toLocaleString("en-US")} selected: ${parts.join(", ")}${rest}`;
 }

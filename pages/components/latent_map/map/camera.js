@@ -3,8 +3,8 @@
 
 const MOST_ZOOM = 400, STEEPEST = Math.PI / 2;
 const START = { yaw: 0.6, pitch: 0.4 };
-// A cube that is turned needs more room than its side, and its titles too.
-const ROOM = 2.1;
+// A cube that is turned is at most so many times as wide and as high as its side.
+const WIDEST = Math.SQRT2, HIGHEST = Math.sqrt(3);
 
 export class Camera {
   constructor(isSolid) {
@@ -31,7 +31,7 @@ export class Camera {
   // Pixels of one unit, across and up.
   scale({ width, height }) {
     if (!this.isSolid) return [(this.zoom * width) / 2, (this.zoom * height) / 2];
-    const pixels = (this.zoom * Math.min(width, height)) / 2 / (ROOM / 1.3);
+    const pixels = (this.zoom / 2) * Math.min(width / WIDEST, height / HIGHEST);
     return [pixels, pixels];
   }
 

@@ -11,7 +11,7 @@ import { PointLayer } from "./point_layer.js";
 import { Thumbnails } from "./thumbnails.js";
 
 const MOST_SHARP = 2; // pixels of a CSS pixel that are worth the work
-const WHOLE = 256, FAINT = 40, FAINT_TILE = 60; // opacity
+const WHOLE = 256, FAINT = 56, FAINT_TILE = 60; // opacity
 const MORPH = 600; // milliseconds in which points go from one map to the next
 
 export class Chart {

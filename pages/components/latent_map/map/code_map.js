@@ -21,7 +21,7 @@ const FRAME = `
     <div class="toolbar" role="toolbar" aria-label="On the map" aria-orientation="vertical"></div>
     <div class="progress" role="status" hidden><span></span><progress max="1" aria-label="How much is drawn"></progress><button type="button">Cancel</button></div>
   </div>${BELOW}`;
-const KEYS = "Arrow keys go to the nearest point in their direction, with Shift they move the map; plus and minus zoom, 0 shows all; Enter selects the chosen point, Escape none.";
+const KEYS = "Arrow keys go to the nearest point in their direction, with Shift they move the map, or turn it in 3-D; plus and minus zoom, 0 shows all; Enter selects the chosen point, Escape none.";
 
 export class CodeMap {
   constructor(root, exploration) {

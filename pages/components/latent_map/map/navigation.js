@@ -56,7 +56,7 @@ export class Navigation {
 
   move(dx, dy) {
     const { chart } = this;
-    this.onHover(-1, null);
+    this.leave();
     if (!chart.camera.isSolid) return this.pan(dx, dy);
     chart.camera.turn(-TURN * dx, TURN * dy);
     chart.invalidate();

@@ -8,7 +8,7 @@ const ICONS = {
   farther: "M5 12h14",
   fit: "M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5",
 };
-const TOOLS = { move: "Drag moves the map", box: "Drag selects in a box", lasso: "Drag selects by a lasso" };
+const TOOLS = { move: "Drag moves the map, or turns it in 3-D", box: "Drag selects in a box", lasso: "Drag selects by a lasso" };
 const ZOOMS = { nearer: "Zoom in", farther: "Zoom out", fit: "Show all" };
 
 export class Toolbar {
