@@ -30,7 +30,7 @@ def runs(app):
 SLOW = """
 const listen = WebSocket.prototype.addEventListener;
 WebSocket.prototype.addEventListener = function (name, heard, options) {
-  const later = (event) => setTimeout(() => heard(event), 300);
+  const later = (event) => setTimeout(() => heard(event), 600);
   listen.call(this, name, name === "message" ? later : heard, options);
 };
 """
@@ -140,6 +140,25 @@ def test_back_pressed_faster_than_pages_draw_leads_to_the_page_of_the_last_press
     page.go_forward()  # the pages that were left are still there to go forward to
     expect(page.get_by_role("heading", name="Latent space")).to_be_visible()
     assert where(page) == visited[1]
+
+
+def test_what_a_page_writes_late_is_not_in_the_address_of_another(page, app, runs):
+    page.add_init_script(SLOW)
+    page.goto(app.url)
+    expect(page.get_by_role("heading", name="AE Lab")).to_be_visible()
+    go(page, "Train")
+    latent = go(page, "Latent space", "run")
+    page.evaluate("history.back()")
+    page.wait_for_timeout(500)  # Train has written its run by now, and that is not here yet
+    page.evaluate("history.back()")
+    expect(page.get_by_role("heading", name="AE Lab")).to_be_visible()
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    assert where(page) == ("/", {})
+    page.go_forward()
+    page.wait_for_url(re.compile("/train.run="))
+    page.go_forward()
+    expect(page.get_by_role("heading", name="Latent space")).to_be_visible()
+    assert where(page) == latent
 
 
 def test_back_to_an_address_without_a_page_ends_at_home(page, app):

@@ -1,8 +1,9 @@
 // Loaded before Streamlit, which makes an entry in the browser's history of every change of the
 // address. Where the page stays the same the entry is replaced: Back leads to the page before.
 
-const push = history.pushState.bind(history);
-const isOn = (address) => new URL(address ?? "", location.href).pathname === location.pathname;
+const push = history.pushState.bind(history), replace = history.replaceState.bind(history);
+const whole = (address) => new URL(address ?? "", location.href);
+const isOn = (address) => whole(address).pathname === location.pathname;
 
 // The address when the user last acted.
 let left;
@@ -11,23 +12,32 @@ addEventListener("click", remember, true);
 addEventListener("keydown", remember, true);
 addEventListener("popstate", remember);
 
-// How many pages the user went back or forward from without a click since. As many may still be
-// answered after they were left; more than that would ask for ever for a page that there is not.
-let answersDue = 0;
-addEventListener("click", () => { answersDue = 0; }, true);
-addEventListener("popstate", ({ isTrusted }) => { if (isTrusted) answersDue += 1; });
+// How many pages the user went back or forward from and has done nothing else since. As many may
+// still write an address after they were left; more would be a page that is not there, for ever.
+let pagesLeft = 0;
+const settle = () => { pagesLeft = 0; };
+const isOfBrowser = ({ key, altKey, metaKey }) => altKey || metaKey || /^(?:Alt|Meta|Browser)/u.test(key);
+addEventListener("click", settle, true);
+addEventListener("keydown", (event) => { if (!isOfBrowser(event)) settle(); }, true);
+addEventListener("popstate", ({ isTrusted }) => { if (isTrusted) pagesLeft += 1; });
 
-// What Streamlit says of a page that was left makes it take that one for the page it is on, to be
-// run at the next change: it is asked once more for the page of the address.
+// Instead of an address that may be of a page that was left. Streamlit takes that page for the one
+// that it is on: it is asked once more for the page of the address, which then writes its own.
+// Afterwards, as it notes what it wrote once it has written it.
 function askAgain() {
-  answersDue -= 1;
-  dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
+  pagesLeft -= 1;
+  queueMicrotask(() => dispatchEvent(new PopStateEvent("popstate", { state: history.state })));
 }
+
+history.replaceState = (state, title, address) => {
+  if (pagesLeft > 0 && whole(address).href !== location.href) return askAgain();
+  replace(state, title, address);
+};
 
 history.pushState = (state, title, address) => {
   if (isOn(address)) return history.replaceState(state, title, address);
-  if (answersDue > 0) return askAgain();
+  if (pagesLeft > 0) return askAgain();
   // Streamlit may write what the next page needs into the address before it writes that page.
-  if (left && isOn(left)) history.replaceState(state, title, left);
+  if (left && isOn(left)) replace(state, title, left);
   push(state, title, address);
 };
