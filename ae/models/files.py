@@ -35,7 +35,9 @@ def from_bytes(raw: bytes) -> tuple[Hyperparameters, Weights]:
             arrays = {name: np.asarray(saved[name]) for name in saved.files}
         hp = Hyperparameters.from_json(str(arrays.pop("settings")))
     except (ValueError, KeyError, EOFError, zipfile.BadZipFile, json.JSONDecodeError) as error:
-        raise ModelFileError(f"This file is no model saved by AE Lab: {error}") from error
+        raise ModelFileError(
+            f"This is no model saved by AE Lab, or a damaged one: {error}"
+        ) from error
     return hp, arrays
 
 

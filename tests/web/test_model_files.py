@@ -134,7 +134,9 @@ def test_weights_of_another_network_and_damaged_ones_are_not_sent(client, store,
     assert answer.text == "The weights are not of this network: decoder_1/kernel differs."
     with store.writing() as connection:
         put_blob(connection, run, "weights", 13, b"cut short")
-    assert client.get(address(run, 13, "decoder")).status_code == 500
+    answer = client.get(address(run, 13, "decoder"))
+    assert answer.status_code == 500
+    assert answer.text == "This is no model saved by AE Lab, or a damaged one: it is no .npz"
 
 
 def test_a_deleted_run_is_gone_at_once(client, store, tiny):
