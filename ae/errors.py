@@ -91,6 +91,13 @@ class NoWeights(AELabError):
 class NotFinite(AELabError):
     """The run's weights, or what they give, are no finite numbers: it diverged."""
 
+    def __init__(
+        self,
+        message: str = "This run's network gives numbers that are not finite: there is nothing "
+        "to look at. A smaller learning rate usually keeps them in bounds.",
+    ):
+        super().__init__(message)
+
 
 class NoWorker(AELabError):
     """No worker process answered in time."""

@@ -9,6 +9,7 @@ import numpy as np
 import streamlit as st
 
 from ae.data import load_dataset
+from ae.errors import NotFinite
 from ae.formatting import number
 from ae.plots import digits
 from ae.store import Run
@@ -30,6 +31,8 @@ def panels(run_id: str, choice: DigitChoice) -> None:
     run = store().run(run_id)
     test = load_dataset(run.hp.dataset).test
     errors = ask_or_stop(run, "errors")["errors"]
+    if not np.isfinite(errors).any():
+        raise NotFinite
     chosen = choice.indices(errors, test.labels)
     answer = ask_or_stop(run, "reconstruct", indices=chosen)
     shown = digits.canvases(

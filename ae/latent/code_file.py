@@ -43,10 +43,7 @@ def code_file(run: str, step: int, codes: np.ndarray, errors: np.ndarray) -> byt
     count = code_count(codes.shape[1], len(codes))
     codes, errors = codes[:count], errors[:count]
     if not (np.isfinite(codes).all() and np.isfinite(errors).all()):
-        raise NotFinite(
-            "This run's network gives numbers that are not finite: there is nothing to look at. "
-            "A smaller learning rate usually keeps them in bounds."
-        )
+        raise NotFinite
     header = {
         "run": run,
         "step": step,

@@ -151,14 +151,15 @@ def test_tsne_is_drawn_by_a_worker_and_kept(page, open_codes, small):
         page.wait_for_function(f"{VIEW}.exploration.map.method === 'numbers'")
 
 
-def test_codes_that_are_not_finite_are_said(page, app, runs, small):
+@pytest.mark.parametrize("name", ["latent", "reconstruct"])
+def test_a_network_whose_numbers_are_not_finite_is_said(page, app, runs, small, name):
     weights = from_bytes(runs.blob(small, "weights")[1])
     hp, arrays = weights
     spoilt = {name: np.full_like(values, np.nan) for name, values in arrays.items()}
     run = runs.submit(hp, "someone", held_by="test").id
     runs.save_blob(run, 1, "weights", 5, to_bytes(hp, spoilt))
     runs.end(run, 1, State.STOPPED)
-    page.goto(f"{app.url}/latent?run={run}")
+    page.goto(f"{app.url}/{name}?run={run}")
     expect(page.get_by_text("numbers that are not finite")).to_be_visible()
     runs.delete(run, "someone")
 
