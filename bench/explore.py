@@ -1,4 +1,4 @@
-"""Latent space under the finger: pointer to picture, slider to picture, opening the page.
+"""Latent space under the finger: pointer to picture, slider to picture, a map that moves, opening.
 
     python -m bench.explore [--presets article conv ...] [--moves 120]
 
@@ -9,8 +9,11 @@ events that come while the network is busy the newest is drawn, and answers thos
 Meanwhile the page should send the server nothing, so that it costs the same for any number of
 students: the server's processor time and all that the page sends are counted.
 
-Targets: 95 % of pictures within 16.7 ms; the page of a finished run within 1.5 s, its modules in
-the browser's cache; nothing sent.
+A map of 1,000 digits as images, and one of 10,000 dots, are dragged about: milliseconds of drawing
+each of their frames.
+
+Targets: 95 % of pictures within 16.7 ms, and of the map's frames; the page of a finished run within
+1.5 s, its modules in the browser's cache; nothing sent.
 """
 
 from __future__ import annotations
@@ -31,8 +34,8 @@ from ae.store import Store
 from bench import app as bench_app
 
 FRAME, OPENED = 16.7, 1.5
+TIMED = ("plane", "slider", "tiles", "dots")
 STEPS, OPENINGS, SECONDS_IDLE = 40, 3, 3.0
-UNDER_POINTER = ".ae-plane canvas[width='28']"
 DECODED = ".ae-latent .detail figure:nth-child(3) canvas"
 # Keeps when events come and when a small canvas has been drawn, in milliseconds of the page.
 RECORDER = """
@@ -52,6 +55,17 @@ for (const type of ["pointermove", "input"]) {
 OPEN = """() => {
   const view = document.querySelector(".ae-latent")?.view;
   return view?.exploration?.map && view.exploration.chosen !== null;
+}"""
+# Keeps how long each frame of the map takes to draw, in milliseconds.
+TIME_MAP = """() => {
+  const { chart } = document.querySelector(".ae-latent").view.parts.find((part) => part.chart);
+  const draw = chart.drawAll.bind(chart);
+  recorded.frames = [];
+  chart.drawAll = () => {
+    const started = performance.now();
+    draw();
+    recorded.frames.push(performance.now() - started);
+  };
 }"""
 WHOLE = "() => document.querySelector('.ae-latent').view.parts.length === 7"
 
@@ -138,6 +152,28 @@ def drag_slider(page: Any, moves: int) -> list[float]:
     return late
 
 
+def drag_map(page: Any, moves: int, count: str, look: str) -> list[float]:
+    """Milliseconds that each frame of the map takes to draw while it is dragged."""
+    page.get_by_role("combobox", name="Digits on the map").select_option(label=count)
+    page.locator(".ae-latent label").filter(has_text=look).first.click()
+    page.wait_for_timeout(2500)  # all of its digits are loaded
+    box = page.get_by_role("application").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 9, y)
+    page.evaluate("recorded.frames.length = 0")
+    for i in range(moves):
+        turn = i / moves * 4 * np.pi
+        page.mouse.move(x + 100 * np.cos(turn), y + 80 * np.sin(turn))
+        page.wait_for_timeout(FRAME)
+    page.mouse.up()
+    frames = page.evaluate("recorded.frames")
+    if len(frames) < moves / 2:
+        raise RuntimeError(f"{moves} moves, and only {len(frames)} frames of the map")
+    return frames
+
+
 def measure(browser: Any, app: bench_app.App, run: str, moves: int) -> dict[str, Any]:
     """All figures of one run's page."""
     page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
@@ -150,12 +186,15 @@ def measure(browser: Any, app: bench_app.App, run: str, moves: int) -> dict[str,
     page.wait_for_timeout(500)
     server = psutil.Process(app.process.pid)
     idle = _load(server, lambda: page.wait_for_timeout(1000 * SECONDS_IDLE))
+    page.evaluate(TIME_MAP)
+    tiles = drag_map(page, moves, "1,000", "Images")
+    dots = drag_map(page, moves, "10,000", "Dots")
     plane = drag_over_plane(page, moves)
     sent.clear()
     slider: list[float] = []
     busy = _load(server, lambda: slider.extend(drag_slider(page, moves)))
     found = {
-        "opened": opened, "plane": plane, "slider": slider,
+        "opened": opened, "plane": plane, "slider": slider, "tiles": tiles, "dots": dots,
         "sent": len(sent), "idle": idle, "busy": busy,
     }  # fmt: skip
     page.context.close()
@@ -171,11 +210,11 @@ def _load(process: psutil.Process, work: Any) -> float:
 
 def show(name: str, found: dict[str, Any]) -> bool:
     """Print a line; whether its targets are met."""
-    p95 = {what: float(np.percentile(found[what], 95)) for what in ("plane", "slider")}
+    p95 = {what: float(np.percentile(found[what], 95)) for what in TIMED}
     is_met = max(p95.values()) <= FRAME and found["opened"] <= OPENED and not found["sent"]
+    times = "".join(f"{np.median(found[what]):9.1f}{p95[what]:6.1f}" for what in TIMED)
     print(
-        f"{name:12}{np.median(found['plane']):8.1f}{p95['plane']:8.1f}"
-        f"{np.median(found['slider']):10.1f}{p95['slider']:8.1f}{found['opened']:9.2f}"
+        f"{name:12}{times}{found['opened']:7.2f}"
         f"{found['sent']:7}{found['idle']:8.1%}{found['busy']:8.1%}"
         f"  {'met' if is_met else 'MISSED'}"
     )
@@ -190,8 +229,10 @@ def main() -> int:
     options = parser.parse_args()
     from playwright.sync_api import sync_playwright
 
-    print(f"{'':12}{'plane, ms':>16}{'slider, ms':>18}{'open, s':>9}{'sent':>7}{'server':>16}")
-    print(f"{'':12}{'p50':>8}{'p95':>8}{'p50':>10}{'p95':>8}{'':16}{'idle':>8}{'drag':>8}")
+    heads = "".join(f"{f'{what}, ms':>15}" for what in TIMED)
+    print(f"{'':12}{heads}{'open, s':>7}{'sent':>7}{'server':>16}")
+    columns = f"{'p50':>9}{'p95':>6}" * len(TIMED)
+    print(f"{'':12}{columns}{'':14}{'idle':>8}{'drag':>8}")
     with bench_app.running() as app, sync_playwright() as playwright:
         store = Store(app.store_url)
         runs = train(store, options.presets)
