@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from ae.errors import StoreError
 from ae.paths import store_url
 
-HEAD = "0005"
+HEAD = "0006"
 _MIGRATIONS = Path(__file__).with_name("migrations")
 # A number that all our programs agree on, for the lock that PostgreSQL takes while it migrates.
 _MIGRATION_LOCK = 4_283_011

@@ -101,6 +101,7 @@ class Run:
     name: str | None = None
     pinned: bool = False
     outcome: Outcome | None = None
+    watched_until: float | None = None
 
     @cached_property
     def hp(self) -> Hyperparameters:

@@ -63,6 +63,8 @@ runs = Table(
     Column("name", Text),
     Column("pinned", Boolean, nullable=False, server_default=false()),
     Column("outcome", String(32)),
+    # Until when somebody wants its weights as they are while it trains.
+    Column("watched_until", Float),
 )
 losses = Table(
     "losses",
@@ -87,6 +89,8 @@ snapshots = Table(
     Column("step", Integer, primary_key=True, autoincrement=False),
     Column("kept", Boolean, nullable=False),
     Column("images", LargeBinary, nullable=False),
+    # Of the first 500 test images in two dimensions: float16 (500, 2).
+    Column("codes", LargeBinary),
 )
 # At most one row a run and a kind: "checkpoint" to go on from, "weights" to answer with,
 # "errors" and "codes" of the test images.
@@ -98,7 +102,7 @@ blobs = Table(
     Column("step", Integer, nullable=False),
     Column("content", LargeBinary, nullable=False),
 )
-# Maps of a run's codes that take long: asked for until a time, drawn so far, then kept.
+# Maps of a run's codes and what else takes long: asked for until a time, done so far, then kept.
 maps = Table(
     "maps",
     metadata,

@@ -190,7 +190,7 @@ def test_a_store_of_a_newer_program_is_refused_and_left_as_it_is(empty_database)
     with database.begin() as connection:
         connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32))"))
         connection.execute(text("INSERT INTO alembic_version VALUES ('9999')"))
-    with pytest.raises(StoreError, match=r"newer version of AE Lab \(schema 9999, .* 0005\)"):
+    with pytest.raises(StoreError, match=r"newer version of AE Lab \(schema 9999, .* 0006\)"):
         Store(empty_database)
     with database.begin() as connection:
         assert inspect(connection).get_table_names() == ["alembic_version"]
