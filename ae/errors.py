@@ -5,7 +5,7 @@
     ├── DatasetError        a dataset is unknown, missing or damaged
     ├── StoreError          the run store can't be opened or is newer than this program
     │   ├── UnknownRun      no run has that id
-    │   └── UnknownMap      a map of a run's codes is asked for that nobody has drawn
+    │   └── UnknownResult   a map, a sampler or scores are asked for that no worker has made
     ├── NotYours            somebody who did not make a run would rename, pin or delete it
     ├── LostAttempt         this process no longer holds the run that it writes to
     ├── NoWeights           the run has no weights to answer with
@@ -66,8 +66,8 @@ class UnknownRun(StoreError, KeyError):
         return type(self), (self.run,)
 
 
-class UnknownMap(StoreError):
-    """A map of a run's codes is asked for that nobody has drawn."""
+class UnknownResult(StoreError):
+    """A map, a sampler or scores of a run are asked for that no worker has made."""
 
 
 class NotYours(AELabError):

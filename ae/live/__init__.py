@@ -5,8 +5,8 @@ are.
 """
 
 from ae.live.broadcaster import Broadcaster
+from ae.live.long_work import LongWork, ResultAddress
 from ae.live.lookout import Lookout
-from ae.live.map_jobs import MapAddress, MapJobs
 from ae.live.messages import Cursor, Messages
 from ae.live.needs import AnsweringWorkers, AnyOf, Backend, Need, NewWeights, parse_needs
 from ae.live.own_runs import LiveRuns, describe_runs, live_runs
@@ -20,12 +20,12 @@ __all__ = [
     "Broadcaster",
     "Cursor",
     "LiveRuns",
+    "LongWork",
     "Lookout",
-    "MapAddress",
-    "MapJobs",
     "Messages",
     "Need",
     "NewWeights",
+    "ResultAddress",
     "RunView",
     "Watch",
     "describe_runs",

@@ -9,9 +9,9 @@ from ae.store.blobs import Blobs
 from ae.store.curves import Curves
 from ae.store.derived import Derived
 from ae.store.leases import Leases
-from ae.store.maps import Maps
 from ae.store.ownership import NAME_LENGTH, NOBODY, Ownership, may_change
 from ae.store.records import Kind, Outcome, Run, Snapshot, State, Wanted
+from ae.store.results import Results
 from ae.store.runs import COMMAND_LINE, NO_WEIGHTS, Runs
 from ae.store.snapshots import Snapshots
 
@@ -31,7 +31,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-class Store(Runs, Ownership, Attempts, Curves, Snapshots, Blobs, Derived, Maps, Leases):
+class Store(Runs, Ownership, Attempts, Curves, Snapshots, Blobs, Derived, Results, Leases):
     """The run store; safe to use from several threads of one process.
 
     Args:

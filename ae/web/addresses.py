@@ -69,9 +69,14 @@ class Addresses:
         return f"{self.prefix}/map"
 
     @property
-    def maps(self) -> str:
-        """The sockets of maps that take long; the same follows."""
-        return f"{self.prefix}/maps"
+    def result(self) -> str:
+        """What a worker has made and kept, as a file; `/`, the run's id, the step and its name."""
+        return f"{self.prefix}/result"
+
+    @property
+    def progress(self) -> str:
+        """The sockets that say how far it is; the same follows."""
+        return f"{self.prefix}/progress"
 
     @property
     def animation(self) -> str:

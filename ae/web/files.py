@@ -21,7 +21,7 @@ from ae.errors import (
     NoWorker,
     SettingError,
     StoreError,
-    UnknownMap,
+    UnknownResult,
     UnknownRun,
 )
 from ae.web.assets import FOR_EVER
@@ -31,7 +31,7 @@ A_MINUTE = {"Cache-Control": "private, max-age=60"}
 # The first that fits counts. With 503 the reader tries again.
 _STATUS: dict[type[AELabError], int] = {
     UnknownRun: 404,
-    UnknownMap: 404,
+    UnknownResult: 404,
     NoWeights: 404,
     DatasetError: 404,
     SettingError: 404,

@@ -38,7 +38,7 @@ def serve_map_files(
 
         def make() -> File:
             if choice.is_slow:
-                return File.pack(backend.store.map_content(run, str(choice), step))
+                return File.pack(backend.store.result(run, str(choice), step))
             _, arrays = unpack(codes.get(run, step).content)
             return File.pack(draw_map(arrays["codes"], choice).as_file(run, step, choice))
 

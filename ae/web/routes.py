@@ -18,8 +18,9 @@ from ae.web.digit_files import serve_digit_files
 from ae.web.live_runs_socket import serve_live_runs
 from ae.web.live_socket import serve_live
 from ae.web.map_files import serve_map_files
-from ae.web.map_socket import serve_maps
 from ae.web.model_files import serve_model_files
+from ae.web.progress_socket import serve_progress
+from ae.web.result_files import serve_result_files
 from ae.web.wait_socket import serve_wait
 
 # Files at a time that a worker has to make, or that have to be computed.
@@ -58,7 +59,13 @@ def make_routes(
             f"{addresses.map}/{{run}}/{{step:int}}/{{map}}",
             serve_map_files(open_backend, codes, threads),
         ),
-        WebSocketRoute(f"{addresses.maps}/{{run}}/{{step:int}}/{{map}}", serve_maps(open_backend)),
+        Route(
+            f"{addresses.result}/{{run}}/{{step:int}}/{{name}}",
+            serve_result_files(lambda: open_backend().store),
+        ),
+        WebSocketRoute(
+            f"{addresses.progress}/{{run}}/{{step:int}}/{{name}}", serve_progress(open_backend)
+        ),
         Route(f"{addresses.digits}/{{dataset}}/{{start:int}}", serve_digit_files()),
         WebSocketRoute(f"{addresses.live}/{{run}}", serve_live(lambda: open_backend().store)),
         WebSocketRoute(addresses.live_runs, serve_live_runs(lambda: open_backend().store)),

@@ -120,7 +120,7 @@ def test_a_worker_draws_a_map_tells_how_far_it_is_and_keeps_it(opened, store, ru
     assert trustworthiness(codes[:1000], points) == pytest.approx(
         found["trustworthiness"], abs=2e-3
     )
-    assert store.map_content(run.id, "tsne-2-1000", run.step)
+    assert store.result(run.id, "tsne-2-1000", run.step)
     again = opened.evaluate(LOAD_MAP, [addresses(run), choice, None])
     np.testing.assert_array_equal(shaped(again["points"], 1000, 2), points)
 
@@ -130,8 +130,8 @@ def test_a_map_that_is_called_off_leaves_the_worker_free_for_the_next(opened, st
     found = opened.evaluate(LOAD_MAP, [addresses(run), choice, 0.01])
     assert found["error"] == "given up"
     name = "tsne-3-10000"
-    wait_for(lambda: not store.report_map(run.id, name, run.step, found["shares"][-1]), 5)
+    wait_for(lambda: not store.report_share(run.id, name, run.step, found["shares"][-1]), 5)
     choice = {"method": "umap", "dimensions": 3, "count": 500}
     found = opened.evaluate(LOAD_MAP, [addresses(run), choice, None])
     assert len(found["points"]) == 1500
-    assert store.map_share(run.id, name, run.step) < 0.9
+    assert store.result_share(run.id, name, run.step) < 0.9

@@ -7,7 +7,7 @@ import ae
 from ae.binary import unpack
 from ae.cluster.inference import answer
 from ae.cluster.worker import work
-from ae.errors import Cancelled, NotFinite, NoWeights, UnknownMap
+from ae.errors import Cancelled, NotFinite, NoWeights, UnknownResult
 from ae.latent.faithfulness import trustworthiness
 from ae.latent.maps import embed
 from ae.metrics import METRICS, baselines, squared_errors
@@ -103,9 +103,9 @@ def test_a_run_whose_codes_are_not_finite_ends_without_keeping_them(store, tiny,
 @pytest.mark.parametrize("name", ["tsne-2-200", "umap-3-200"])
 def test_a_map_is_drawn_of_the_kept_codes_and_kept_with_what_it_says(trained, name):
     store, run = trained
-    store.ask_for_map(run, name, 12, 60)
-    assert answer(store.url, run, "map", {"step": 12, "name": name}) == {"step": 12}
-    header, arrays = unpack(store.map_content(run, name, 12))
+    store.ask_for_result(run, name, 12, 60)
+    assert answer(store.url, run, "result", {"step": 12, "name": name}) == {"step": 12}
+    header, arrays = unpack(store.result(run, name, 12))
     codes = unpack(store.blob(run, "codes")[1])[1]["codes"][:200]
     method, dimensions, _ = name.split("-")
     expected = embed(codes, method, dimensions=int(dimensions))
@@ -116,15 +116,15 @@ def test_a_map_is_drawn_of_the_kept_codes_and_kept_with_what_it_says(trained, na
 
 def test_a_map_that_nobody_waits_for_is_given_up(trained):
     store, run = trained
-    store.ask_for_map(run, "umap-2-500", 12, 60)
-    store.call_off_map(run, "umap-2-500", 12)
+    store.ask_for_result(run, "umap-2-500", 12, 60)
+    store.call_off_result(run, "umap-2-500", 12)
     with pytest.raises(Cancelled):
-        answer(store.url, run, "map", {"step": 12, "name": "umap-2-500"})
-    with pytest.raises(UnknownMap):
-        store.map_content(run, "umap-2-500", 12)
+        answer(store.url, run, "result", {"step": 12, "name": "umap-2-500"})
+    with pytest.raises(UnknownResult):
+        store.result(run, "umap-2-500", 12)
 
 
 def test_a_map_of_older_weights_is_refused(trained):
     store, run = trained
     with pytest.raises(NoWeights, match="other weights by now"):
-        answer(store.url, run, "map", {"step": 5, "name": "umap-2-200"})
+        answer(store.url, run, "result", {"step": 5, "name": "umap-2-200"})

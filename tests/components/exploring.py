@@ -22,7 +22,7 @@ SHOW = """async ([file, name, css, classes]) => {
   const [codes, digits] = [await loadCodes("/codes"), new Digits("/digits")];
   await digits.load(codes.count);
   const engine = openEngine({ encoder: "/encoder", decoder: "/decoder" });
-  const addresses = { animation: "/animation", map: "/map", maps: "/maps" };
+  const addresses = { animation: "/animation", map: "/map", progress: "/progress" };
   window.exploration = new Exploration(codes, digits, engine, addresses);
   exploration.colours = COLOURS;
   exploration.choose(0);

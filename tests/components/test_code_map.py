@@ -364,12 +364,12 @@ def test_any_numbers_of_the_code_are_a_map(page, show):
 
 def test_a_slow_map_tells_how_far_it_is_and_can_be_called_off(page, show):
     sockets = []
-    page.route_web_socket("**/maps/**", lambda socket: sockets.append(socket))
+    page.route_web_socket("**/progress/**", lambda socket: sockets.append(socket))
     show("map", 6)
     before, _ = places(page)
     page.get_by_label("Map", exact=True).select_option("tsne")
     expect(page.get_by_text("Drawing t-SNE")).to_be_visible()
-    assert sockets[0].url.endswith(f"/maps/tsne-2-{COUNT}")
+    assert sockets[0].url.endswith(f"/progress/tsne-2-{COUNT}")
     sockets[0].send('{"share": 0.4, "reason": ""}')
     expect(page.locator("progress")).to_have_attribute("value", "0.4")
     page.get_by_role("button", name="Cancel").click()

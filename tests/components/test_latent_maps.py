@@ -62,7 +62,7 @@ def socket(*connections):
     with serve(handle, "127.0.0.1", 0) as listening:
         thread = threading.Thread(target=listening.serve_forever)
         thread.start()
-        yield f"http://127.0.0.1:{listening.socket.getsockname()[1]}/maps/abc/7", happened
+        yield f"http://127.0.0.1:{listening.socket.getsockname()[1]}/progress/abc/7", happened
         listening.shutdown()
         thread.join()
 
@@ -97,19 +97,19 @@ TSNE = {"method": "tsne", "dimensions": 2, "count": 60}
 def test_a_map_that_takes_long_is_waited_for_and_how_far_it_is_is_told(site):
     page, files = site
     put_map(files, "tsne-2-60")
-    said = [{"share": 0, "reason": "In line."}, {"share": 0.5, "reason": ""}, {"is_drawn": True}]
-    with socket((said, 1000)) as (maps, happened):
-        found = page.evaluate(LOAD, [{"map": "/map/abc/7", "maps": maps}, TSNE, None])
+    said = [{"share": 0, "reason": "In line."}, {"share": 0.5, "reason": ""}, {"is_made": True}]
+    with socket((said, 1000)) as (progress, happened):
+        found = page.evaluate(LOAD, [{"map": "/map/abc/7", "progress": progress}, TSNE, None])
     assert found["told"] == [[0, "In line."], [0.5, ""]]
     assert len(found["points"]) == 120
-    assert happened == ["/maps/abc/7/tsne-2-60"]
+    assert happened == ["/progress/abc/7/tsne-2-60"]
 
 
 def test_who_gives_up_closes_the_socket_so_that_the_worker_stops(site):
     page, _ = site
     said = [{"share": 0.25, "reason": ""}]
-    with socket((said, None)) as (maps, happened):
-        found = page.evaluate(LOAD, [{"map": "/map/abc/7", "maps": maps}, TSNE, 0.25])
+    with socket((said, None)) as (progress, happened):
+        found = page.evaluate(LOAD, [{"map": "/map/abc/7", "progress": progress}, TSNE, 0.25])
         page.wait_for_timeout(200)
         assert found == {"error": "left", "told": [[0.25, ""]]}
         assert happened[-1] == "closed by the browser"
@@ -118,9 +118,9 @@ def test_who_gives_up_closes_the_socket_so_that_the_worker_stops(site):
 def test_a_lost_connection_is_said_and_made_again(site):
     page, files = site
     put_map(files, "tsne-2-60")
-    first, second = ([{"share": 0.25, "reason": ""}], 1011), ([{"is_drawn": True}], 1000)
-    with socket(first, second) as (maps, happened):
-        found = page.evaluate(LOAD, [{"map": "/map/abc/7", "maps": maps}, TSNE, None])
+    first, second = ([{"share": 0.25, "reason": ""}], 1011), ([{"is_made": True}], 1000)
+    with socket(first, second) as (progress, happened):
+        found = page.evaluate(LOAD, [{"map": "/map/abc/7", "progress": progress}, TSNE, None])
     assert found["told"] == [[0.25, ""], [0, "The server does not answer."]]
     assert len(found["points"]) == 120
     assert len(happened) == 2
@@ -128,6 +128,6 @@ def test_a_lost_connection_is_said_and_made_again(site):
 
 def test_why_a_map_cannot_be_drawn_is_said(site):
     page, _ = site
-    with socket(([{"error": "There is no run."}], 1000)) as (maps, _happened):
-        found = page.evaluate(LOAD, [{"map": "/map/abc/7", "maps": maps}, TSNE, None])
+    with socket(([{"error": "There is no run."}], 1000)) as (progress, _happened):
+        found = page.evaluate(LOAD, [{"map": "/map/abc/7", "progress": progress}, TSNE, None])
     assert found == {"error": "There is no run.", "told": []}

@@ -126,7 +126,7 @@ def test_pca_and_numbers_of_the_code_are_made_at_once(client, ended, with_codes)
 @pytest.mark.parametrize(
     ("name", "words"),
     [("pca-2-51", "at most 50 images"), ("pca-5-40", "expected a method"),
-     ("numbers-4-40", "numbers 0 to 3"), ("tsne-2-40", "Nobody has drawn this map yet")],
+     ("numbers-4-40", "numbers 0 to 3"), ("tsne-2-40", "Nobody has asked a worker for this yet")],
 )  # fmt: skip
 def test_a_map_that_cannot_be_had_is_said(client, ended, with_codes, name, words):
     assert says(client.get(f"/map/{ended}/20/{name}"), 404, words)
@@ -137,26 +137,26 @@ def test_a_map_of_a_run_whose_codes_no_worker_can_make_now_is_tried_again(client
 
 
 def test_a_map_that_a_worker_has_drawn_is_read_from_the_store(client, store, ended):
-    assert says(client.get(f"/map/{ended}/20/tsne-2-40"), 404, "Nobody has drawn")
-    store.ask_for_map(ended, "tsne-2-40", 20, 60)
-    store.keep_map(ended, "tsne-2-40", 20, b"points")
+    assert says(client.get(f"/map/{ended}/20/tsne-2-40"), 404, "Nobody has asked")
+    store.ask_for_result(ended, "tsne-2-40", 20, 60)
+    store.keep_result(ended, "tsne-2-40", 20, b"points")
     assert client.get(f"/map/{ended}/20/tsne-2-40").content == b"points"
     store.delete(ended, "me")
     assert says(client.get(f"/map/{ended}/20/tsne-2-40"), 404, "no run")
 
 
-def test_the_socket_of_a_map_says_at_once_that_it_is_drawn(client, store, ended):
-    store.ask_for_map(ended, "tsne-2-40", 20, 60)
-    store.keep_map(ended, "tsne-2-40", 20, b"points")
-    with client.websocket_connect(f"/maps/{ended}/20/tsne-2-40") as socket:
+def test_the_socket_of_a_map_says_at_once_that_it_is_made(client, store, ended):
+    store.ask_for_result(ended, "tsne-2-40", 20, 60)
+    store.keep_result(ended, "tsne-2-40", 20, b"points")
+    with client.websocket_connect(f"/progress/{ended}/20/tsne-2-40") as socket:
         said = [socket.receive_json()]
         while "share" in said[-1]:
             said.append(socket.receive_json())
-    assert said[-1] == {"is_drawn": True}
+    assert said[-1] == {"is_made": True}
 
 
 def test_the_socket_says_that_no_worker_answers_and_that_a_run_is_gone(client, store, ended):
-    with client.websocket_connect(f"/maps/{ended}/20/tsne-2-40") as socket:
+    with client.websocket_connect(f"/progress/{ended}/20/tsne-2-40") as socket:
         while "The workers are loading TensorFlow" not in socket.receive_json()["reason"]:
             pass
         store.delete(ended, "me")
@@ -165,7 +165,21 @@ def test_the_socket_says_that_no_worker_answers_and_that_a_run_is_gone(client, s
     assert "no run" in said["error"]
 
 
-@pytest.mark.parametrize("name", ["pca-2-40", "tsne-9-40"])
-def test_the_socket_refuses_what_is_no_map_to_wait_for(client, ended, name):
-    with client.websocket_connect(f"/maps/{ended}/20/{name}") as socket:
-        assert socket.receive_json()["error"].startswith("map: ")
+@pytest.mark.parametrize("name", ["pca-2-40", "tsne-9-40", "anything"])
+def test_the_socket_refuses_what_is_not_made_by_a_worker(client, ended, name):
+    with client.websocket_connect(f"/progress/{ended}/20/{name}") as socket:
+        assert socket.receive_json()["error"].startswith(("map: ", "result: "))
+
+
+def test_what_a_worker_has_made_is_a_file_and_what_is_missing_is_said(client, store, ended):
+    name = "umap-2-40"
+    assert says(client.get(f"/result/{ended}/20/{name}"), 404, "Nobody has asked")
+    store.ask_for_result(ended, name, 20, 60)
+    store.keep_result(ended, name, 20, b"points")
+    answer = client.get(f"/result/{ended}/20/{name}")
+    assert answer.content == b"points"
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert says(client.get(f"/result/{ended}/19/{name}"), 404, "Nobody has asked")
+    assert says(client.get(f"/result/{ended}/20/weights"), 404, "expected one of")
+    store.delete(ended, "me")
+    assert says(client.get(f"/result/{ended}/20/{name}"), 404, "no run")

@@ -17,5 +17,5 @@ def data_addresses(run: str, step: int, dataset: str) -> dict[str, str]:
         "codes": f"{ADDRESSES.codes}/{run}/{step}",
         "digits": f"{ADDRESSES.digits}/{dataset}",
         "map": f"{ADDRESSES.map}/{run}/{step}",
-        "maps": f"{ADDRESSES.maps}/{run}/{step}",
+        "progress": f"{ADDRESSES.progress}/{run}/{step}",
     }

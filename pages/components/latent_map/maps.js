@@ -1,13 +1,10 @@
 // Maps of a run's codes: made by the server at once, or by a worker in some seconds, which is told.
 
-import { FileError } from "../engine/file.js";
+import { waitUntilMade } from "../shared/long_work.js";
 import { loadPatiently } from "./patience.js";
 
 // Those that a worker draws; they are kept with the run.
 const SLOW = new Set(["tsne", "umap"]);
-const RETRY = 1000; // milliseconds
-// With this the server closes when there is nothing more to say.
-const ALL_IS_SAID = 1000;
 
 // A map by the addresses that `data_addresses` gives. What is asked for:
 //   method      "pca", "tsne", "umap", or "numbers": some of the code's numbers as they are
@@ -26,7 +23,7 @@ const ALL_IS_SAID = 1000;
 // Throws FileError.
 export async function loadMap(addresses, { signal, onProgress, ...choice }) {
   const name = nameOf(choice);
-  if (SLOW.has(choice.method)) await waitUntilDrawn(`${addresses.maps}/${name}`, { signal, onProgress });
+  if (SLOW.has(choice.method)) await waitUntilMade(`${addresses.progress}/${name}`, { signal, onProgress });
   const onWait = (reason) => onProgress?.({ share: 0, reason });
   const { header, data } = await loadPatiently(`${addresses.map}/${name}`, { onWait, signal });
   signal?.throwIfAborted();
@@ -38,39 +35,4 @@ export async function loadMap(addresses, { signal, onProgress, ...choice }) {
 // As `MapChoice` of ae/latent/latent_map.py reads it.
 function nameOf({ method, count, dimensions, numbers }) {
   return `${method}-${method === "numbers" ? numbers.join(".") : dimensions}-${count}`;
-}
-
-function waitUntilDrawn(address, { signal, onProgress }) {
-  const { promise, resolve, reject } = Promise.withResolvers();
-  const url = new URL(address, document.baseURI);
-  url.protocol = url.protocol.replace("http", "ws");
-  let socket = null, retry = 0;
-
-  function connect() {
-    const opened = (socket = new WebSocket(url));
-    opened.addEventListener("message", ({ data }) => {
-      const { error, is_drawn: isDrawn, share, reason } = JSON.parse(data);
-      if (error) reject(new FileError(error));
-      else if (isDrawn) resolve();
-      else onProgress?.({ share, reason });
-    });
-    opened.addEventListener("close", ({ code }) => {
-      if (code === ALL_IS_SAID || opened !== socket) return;
-      onProgress?.({ share: 0, reason: "The server does not answer." });
-      retry = setTimeout(connect, RETRY);
-    });
-  }
-
-  function end() {
-    clearTimeout(retry);
-    const open = socket;
-    socket = null;
-    open?.close(); // the worker stops, if nobody else waits
-    if (signal?.aborted) reject(signal.reason);
-  }
-
-  signal?.addEventListener("abort", end, { once: true });
-  if (signal?.aborted) end();
-  else connect();
-  return promise.finally(end);
 }

@@ -1,4 +1,4 @@
-"""Maps that take long: drawn by a worker for whoever waits, one at a time, and not for nobody."""
+"""What takes long: made by a worker for whoever waits, one at a time, and not for nobody."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from dataclasses import dataclass
 from math import inf
 
 from ae.cluster.client import LONG_PRIORITY
-from ae.errors import Cancelled, NoWorker, UnknownMap
+from ae.errors import Cancelled, NoWorker, UnknownResult
 from ae.live.needs import Backend
 
 # Seconds between two looks at how far it is, and between two times that the store is told that
 # somebody waits; and for how long a worker goes on if this server has died.
 LOOK_EVERY, TELL_EVERY, GOES_ON = 0.4, 3.0, 10.0
-# Seconds until a worker is asked again, where none answered; and that a map may take.
+# Seconds until a worker is asked again, where none answered; and that it may take.
 RETRY, MOST_SECONDS = 1.0, 300.0
-IN_LINE = "Another map is drawn first."
+IN_LINE = "Something else that takes long is done first."
 
 
 @dataclass(frozen=True)
-class MapAddress:
-    """A map of one run's weights.
+class ResultAddress:
+    """A result of one run's weights.
 
     Attributes:
-        name: as `ae.latent.latent_map.MapChoice` reads it.
+        name: as `ae.results.parse_result` reads it.
     """
 
     run: str
@@ -36,11 +36,11 @@ class MapAddress:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a map is.
+    """How far it is.
 
     Attributes:
-        share: that is drawn, 0 to 1.
-        reason: why it is not being drawn now; empty if it is.
+        share: that is done, 0 to 1.
+        reason: why nothing is done now; empty if it is.
     """
 
     share: float = 0.0
@@ -48,36 +48,36 @@ class Progress:
 
 
 class _Job:
-    """One map that somebody waits for.
+    """One result that somebody waits for.
 
     Attributes:
         progress: what there is to say.
-        task: draws.
+        task: sees to it.
         waiting: how many wait.
     """
 
-    def __init__(self, address: MapAddress, backend: Backend, line: ThreadPoolExecutor):
+    def __init__(self, address: ResultAddress, backend: Backend, line: ThreadPoolExecutor):
         self._store, self._workers, self._line = backend.store, backend.workers, line
         self._of = (address.run, address.name, address.step)
         self._changed = asyncio.Condition()
         self._is_in_line, self._told = True, -inf
         self.progress = Progress()
-        self.task = asyncio.create_task(self._draw())
+        self.task = asyncio.create_task(self._make())
         self.waiting = 0
 
-    async def _draw(self) -> None:
+    async def _make(self) -> None:
         try:
             while not await self._try():
                 await asyncio.sleep(RETRY)
         except asyncio.CancelledError:
-            await asyncio.to_thread(self._store.call_off_map, *self._of)
+            await asyncio.to_thread(self._store.call_off_result, *self._of)
             raise
         finally:
             async with self._changed:
                 self._changed.notify_all()
 
     async def _try(self) -> bool:
-        """Whether a worker has drawn it."""
+        """Whether a worker has made it."""
         self._told, self._is_in_line = -inf, True
         await self._look()
         asked = asyncio.get_running_loop().run_in_executor(self._line, self._ask)
@@ -98,10 +98,10 @@ class _Job:
         self._is_in_line = False
         run, name, step = self._of
         try:
-            self._store.map_content(*self._of)
-        except UnknownMap:
+            self._store.result(*self._of)
+        except UnknownResult:
             self._workers.ask(
-                self._store.url, run, "map", MOST_SECONDS, LONG_PRIORITY, step=step, name=name
+                self._store.url, run, "result", MOST_SECONDS, LONG_PRIORITY, step=step, name=name
             )
 
     async def _look(self) -> None:
@@ -111,9 +111,9 @@ class _Job:
 
     def _ask_and_look(self) -> float:
         if time.monotonic() - self._told >= TELL_EVERY:
-            self._store.ask_for_map(*self._of, GOES_ON)
+            self._store.ask_for_result(*self._of, GOES_ON)
             self._told = time.monotonic()
-        return self._store.map_share(*self._of) or 0.0
+        return self._store.result_share(*self._of) or 0.0
 
     async def _say(self, progress: Progress) -> None:
         async with self._changed:
@@ -121,10 +121,10 @@ class _Job:
             self._changed.notify_all()
 
     async def other_progress(self, known: Progress | None) -> Progress | None:
-        """What there is to say, once it is something else; None once the map is drawn.
+        """What there is to say, once it is something else; None once the result is kept.
 
         Raises:
-            AELabError: whatever keeps it from being drawn.
+            AELabError: whatever keeps it from being made.
         """
         async with self._changed:
             await self._changed.wait_for(lambda: self.progress != known or self.task.done())
@@ -134,8 +134,8 @@ class _Job:
         return None
 
 
-class MapJobs:
-    """The maps that are being drawn for the pages of a server.
+class LongWork:
+    """The results that are being made for the pages of a server.
 
     Args:
         backend: the store and the workers.
@@ -143,17 +143,17 @@ class MapJobs:
 
     def __init__(self, backend: Backend):
         self._backend = backend
-        self._jobs: dict[MapAddress, _Job] = {}
+        self._jobs: dict[ResultAddress, _Job] = {}
         # One at a time: the workers' other threads are for questions that are answered at once.
-        self._line = ThreadPoolExecutor(1, "maps")
+        self._line = ThreadPoolExecutor(1, "long work")
 
-    async def progress(self, address: MapAddress) -> AsyncGenerator[Progress, None]:
-        """How far a map is, at first and at each change; it ends when the map is kept.
+    async def progress(self, address: ResultAddress) -> AsyncGenerator[Progress, None]:
+        """How far a result is, at first and at each change; it ends when the result is kept.
 
-        The map is called off when all have left who wait for it.
+        It is called off when all have left who wait for it.
 
         Raises:
-            AELabError: whatever keeps it from being drawn.
+            AELabError: whatever keeps it from being made.
         """
         job = self._jobs.get(address)
         if job is None or job.task.done():

@@ -1,4 +1,4 @@
-"""Maps that are drawn for whoever waits, by a worker that draws when it is let."""
+"""What takes long, made for whoever waits by a worker that goes on when it is let."""
 
 import asyncio
 import threading
@@ -6,11 +6,11 @@ import threading
 import pytest
 
 from ae.errors import Cancelled, NoAnswer, NoWorker, UnknownRun
-from ae.live import Backend, MapAddress, MapJobs, map_jobs
+from ae.live import Backend, LongWork, ResultAddress, long_work
 
 
 class Worker:
-    """Draws maps into the store, each in steps of a quarter, which a test lets it take.
+    """Makes results in the store, each in steps of a quarter, which a test lets it take.
 
     It stands for the connection to real ones, whose pace no test could set.
     """
@@ -20,15 +20,15 @@ class Worker:
         self.problems = []
 
     def ask(self, url, run, question, seconds, priority, *, step, name):
-        assert (url, question) == (self.store.url, "map")
+        assert (url, question) == (self.store.url, "result")
         self.asked.append(name)
         if self.problems:
             raise self.problems.pop()
         for quarter in range(1, 5):
             assert self.may_go.acquire(timeout=20)
-            if not self.store.report_map(run, name, step, quarter / 4):
+            if not self.store.report_share(run, name, step, quarter / 4):
                 raise Cancelled("The map was cancelled.")
-        self.store.keep_map(run, name, step, b"points")
+        self.store.keep_result(run, name, step, b"points")
 
     def let(self, quarters):
         self.may_go.release(quarters)
@@ -41,14 +41,14 @@ def worker(store):
 
 @pytest.fixture
 def jobs(store, worker, monkeypatch):
-    monkeypatch.setattr(map_jobs, "LOOK_EVERY", 0.01)
-    monkeypatch.setattr(map_jobs, "RETRY", 0.02)
-    return MapJobs(Backend(store, worker))
+    monkeypatch.setattr(long_work, "LOOK_EVERY", 0.01)
+    monkeypatch.setattr(long_work, "RETRY", 0.02)
+    return LongWork(Backend(store, worker))
 
 
 @pytest.fixture
 def address(run):
-    return MapAddress(run, 20, "tsne-2-1000")
+    return ResultAddress(run, 20, "tsne-2-1000")
 
 
 async def watch(jobs, address, on_progress=lambda _: None):
@@ -74,7 +74,7 @@ def test_progress_rises_until_the_map_is_kept(jobs, worker, store, address):
     shares = [progress.share for progress in said if not progress.reason]
     assert shares == sorted(shares)
     assert len(set(shares)) >= 3
-    assert store.map_content(address.run, address.name, address.step) == b"points"
+    assert store.result(address.run, address.name, address.step) == b"points"
 
 
 def test_all_who_wait_for_a_map_wait_for_one_drawing(jobs, worker, address):
@@ -91,15 +91,15 @@ def test_all_who_wait_for_a_map_wait_for_one_drawing(jobs, worker, address):
 
 
 def test_a_map_that_is_kept_is_not_drawn_again(jobs, worker, store, address):
-    store.ask_for_map(address.run, address.name, address.step, 60)
-    store.keep_map(address.run, address.name, address.step, b"points")
+    store.ask_for_result(address.run, address.name, address.step, 60)
+    store.keep_result(address.run, address.name, address.step, b"points")
     asyncio.run(watch(jobs, address))
     assert worker.asked == []
 
 
 def test_a_map_stays_wanted_for_as_long_as_somebody_waits(jobs, worker, address, monkeypatch):
-    monkeypatch.setattr(map_jobs, "TELL_EVERY", 0.05)
-    monkeypatch.setattr(map_jobs, "GOES_ON", 0.5)
+    monkeypatch.setattr(long_work, "TELL_EVERY", 0.05)
+    monkeypatch.setattr(long_work, "GOES_ON", 0.5)
 
     async def wait_long():
         watching = asyncio.create_task(watch(jobs, address))
@@ -118,20 +118,20 @@ def test_when_the_last_who_waits_leaves_the_worker_gives_it_up(jobs, worker, sto
         await until(lambda: worker.asked)
         watching[0].cancel()
         worker.let(1)
-        await until(lambda: store.map_share(address.run, address.name, address.step) == 0.25)
+        await until(lambda: store.result_share(address.run, address.name, address.step) == 0.25)
         watching[1].cancel()
         await asyncio.gather(*watching, return_exceptions=True)
-        await until(lambda: not store.report_map(address.run, address.name, address.step, 0.25))
+        await until(lambda: not store.report_share(address.run, address.name, address.step, 0.25))
         worker.let(1)
 
     asyncio.run(leave())
-    assert store.map_share(address.run, address.name, address.step) == 0.25
+    assert store.result_share(address.run, address.name, address.step) == 0.25
 
 
 def test_maps_are_drawn_one_after_the_other_and_the_second_says_that_it_waits(
     jobs, worker, run, address
 ):
-    other = MapAddress(run, 20, "umap-2-1000")
+    other = ResultAddress(run, 20, "umap-2-1000")
 
     async def both():
         first = asyncio.create_task(watch(jobs, address))
@@ -144,7 +144,7 @@ def test_maps_are_drawn_one_after_the_other_and_the_second_says_that_it_waits(
         return await second
 
     said = asyncio.run(both())
-    assert "Another map is drawn first." in {progress.reason for progress in said}
+    assert "Something else that takes long is done first." in {progress.reason for progress in said}
     assert worker.asked == [address.name, other.name]
 
 
