@@ -15,32 +15,42 @@ from pages.components.addresses import ADDRESSES, FOLDER, MODULES
 PLOTLY_URL = f"{ADDRESSES.plotly}?v={version('plotly')}"
 
 
-def define_component(name: str) -> Callable[..., Any]:
+def define_component(name: str, *parts: str) -> Callable[..., Any]:
     """The component of a folder: NAME.html, NAME.js, whose default export shows it, styles.
+
+    Args:
+        name: the folder's.
+        parts: other folders whose modules and styles it uses, `drawing_pad` or `latent_map/map`.
 
     Raises:
         OSError: if one of the files can't be read.
     """
     folder = FOLDER / name
-    styles = [path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.css"))]
+    styles = [
+        path.read_text(encoding="utf-8")
+        for used in (*parts, name)
+        for path in sorted((FOLDER / used).rglob("*.css"))
+    ]
     return st.components.v2.component(
         f"ae_{name}",
         html=(folder / f"{name}.html").read_text(encoding="utf-8"),
         css="\n".join(styles) or None,
-        js=_entry(name),
+        js=_entry(name, *parts),
         # Plotly puts its styles into the document: a shadow root would keep them out.
         isolate_styles=False,
     )
 
 
-def _entry(name: str) -> str:
+def _entry(name: str, *parts: str) -> str:
     """The one text of JavaScript that Streamlit takes: it imports the modules from our own route.
 
     All of them are named, not the first alone, which would tell of the next only when it is there.
     """
     first = f"{name}/{name}.js"
     paths = [
-        path for folder in (name, "shared") for path in sorted((FOLDER / folder).rglob("*.js"))
+        path
+        for folder in (name, *parts, "shared")
+        for path in sorted((FOLDER / folder).rglob("*.js"))
     ]
     files = sorted((path.relative_to(FOLDER).as_posix() for path in paths), key=first.__ne__)
     return f"""
