@@ -9,6 +9,7 @@
     ├── NotYours            somebody who did not make a run would rename, pin or delete it
     ├── LostAttempt         this process no longer holds the run that it writes to
     ├── NoWeights           the run has no weights to answer with
+    ├── NoSampler           nothing can be fitted to a run's codes, or it has no prior
     ├── NotFinite           the run's weights, or what they give, are no finite numbers
     ├── NoWorker            no worker process answered
     ├── NoAnswer            a worker could not answer a question
@@ -86,6 +87,10 @@ class LostAttempt(AELabError):
 
 class NoWeights(AELabError):
     """The run has no weights yet, or never will."""
+
+
+class NoSampler(AELabError):
+    """Nothing can be fitted to a run's codes, or they have no prior; the message says why."""
 
 
 class NotFinite(AELabError):

@@ -10,11 +10,14 @@ from collections.abc import Callable
 
 from ae.errors import SettingError
 from ae.latent.latent_map import MapChoice
+from ae.latent.sampling import SamplerChoice
 
 # A name's first word, and what reads the whole name: `str` of what it gives is the name again.
 _KINDS: dict[str, Callable[[str], object]] = {
     "tsne": MapChoice.parse,
     "umap": MapChoice.parse,
+    "gaussian": SamplerChoice.parse,
+    "mixture": SamplerChoice.parse,
 }
 
 

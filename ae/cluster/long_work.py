@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from ae.cluster.codes import codes_at
+from ae.cluster.ready_models import model_at
+from ae.cluster.samplers import make_sampler
 from ae.errors import Cancelled
 from ae.latent import latent_map
 from ae.latent.latent_map import MapChoice
+from ae.latent.sampling import SamplerChoice
 from ae.results import parse_result
 from ae.store import Store
 
@@ -44,8 +47,16 @@ def _draw_map(task: Task, choice: MapChoice) -> bytes:
     return drawn.as_file(task.run, task.step, choice)
 
 
+def _fit_sampler(task: Task, choice: SamplerChoice) -> bytes:
+    model = model_at(task.store, task.run, task.step)
+    return make_sampler(model, choice, task.report).as_file(task.run, task.step)
+
+
 # What makes a result, by the type that its name is read as.
-_MAKERS: dict[type, Callable[[Task, Any], bytes]] = {MapChoice: _draw_map}
+_MAKERS: dict[type, Callable[[Task, Any], bytes]] = {
+    MapChoice: _draw_map,
+    SamplerChoice: _fit_sampler,
+}
 
 
 def make_result(store: Store, run: str, step: int, name: str) -> dict[str, Any]:

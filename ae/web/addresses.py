@@ -79,6 +79,11 @@ class Addresses:
         return f"{self.prefix}/progress"
 
     @property
+    def nearest(self) -> str:
+        """Finds the training images nearest to posted ones; `/` and the dataset follow."""
+        return f"{self.prefix}/nearest"
+
+    @property
     def animation(self) -> str:
         """Makes a moving picture of posted frames; what `serve_animation` takes follows."""
         return f"{self.prefix}/animation"

@@ -16,6 +16,7 @@ from starlette.responses import PlainTextResponse, Response
 from ae.errors import (
     AELabError,
     DatasetError,
+    NoSampler,
     NotFinite,
     NoWeights,
     NoWorker,
@@ -35,6 +36,7 @@ _STATUS: dict[type[AELabError], int] = {
     NoWeights: 404,
     DatasetError: 404,
     SettingError: 404,
+    NoSampler: 422,
     NotFinite: 422,
     NoWorker: 503,
     StoreError: 503,

@@ -6,10 +6,12 @@ import pytest
 import ae
 from ae.binary import unpack
 from ae.cluster.inference import answer
+from ae.cluster.samplers import sampler_of
 from ae.cluster.worker import work
-from ae.errors import Cancelled, NotFinite, NoWeights, UnknownResult
+from ae.errors import Cancelled, NoSampler, NotFinite, NoWeights, UnknownResult
 from ae.latent.faithfulness import trustworthiness
 from ae.latent.maps import embed
+from ae.latent.sampling import Sampler, SamplerChoice, fit
 from ae.metrics import METRICS, baselines, squared_errors
 from ae.metrics.baselines import LineKind
 from ae.models import Autoencoder, from_bytes, to_bytes
@@ -128,3 +130,34 @@ def test_a_map_of_older_weights_is_refused(trained):
     store, run = trained
     with pytest.raises(NoWeights, match="other weights by now"):
         answer(store.url, run, "result", {"step": 5, "name": "umap-2-200"})
+
+
+def test_a_sampler_is_fitted_to_the_codes_of_training_images_and_kept(trained, data):
+    store, run = trained
+    store.ask_for_result(run, "mixture-3", 12, 60)
+    assert answer(store.url, run, "result", {"step": 12, "name": "mixture-3"}) == {"step": 12}
+    kept = Sampler.from_file(store.result(run, "mixture-3", 12))
+    model = Autoencoder(*from_bytes(store.blob(run, "weights")[1]))
+    codes = model.encode(data.train.images[:20_000])
+    expected = fit(codes, SamplerChoice("mixture", 3))
+    np.testing.assert_allclose(kept.means, expected.means, rtol=1e-3, atol=1e-3)
+    assert kept.log_likelihood == pytest.approx(expected.log_likelihood, abs=1e-3)
+    found = sampler_of(store, run, 12, SamplerChoice("mixture", 3), lambda _: True)
+    np.testing.assert_array_equal(found.means, kept.means)
+
+
+def test_a_sampler_that_is_not_kept_is_made_and_of_other_weights_refused(trained):
+    store, run = trained
+    told = []
+    made = sampler_of(store, run, 12, SamplerChoice("gaussian"), told.append)
+    assert made.fitted == 20_000
+    assert told == sorted(told)
+    assert 0 < told[-1] <= 1
+    with pytest.raises(NoWeights, match="other weights by now"):
+        sampler_of(store, run, 5, SamplerChoice("gaussian"), told.append)
+
+
+def test_a_plain_run_has_no_prior_to_draw_from(trained):
+    store, run = trained
+    with pytest.raises(NoSampler, match="A plain code has no prior"):
+        sampler_of(store, run, 12, SamplerChoice("prior"), lambda _: True)
