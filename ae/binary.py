@@ -19,7 +19,9 @@ MAGIC, VERSION = b"AELB", 1
 _START = struct.Struct("<4sII")
 # Offsets that a browser can put a view of float32 on.
 _ALIGNED = 4
-_DTYPES = {name: np.dtype(name).newbyteorder("<") for name in ("float32", "int32", "uint8")}
+_DTYPES = {
+    name: np.dtype(name).newbyteorder("<") for name in ("float32", "float16", "int32", "uint8")
+}
 
 
 def pack(header: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> bytes:
@@ -27,7 +29,7 @@ def pack(header: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> bytes:
 
     Args:
         header: what JSON can say, NaN and infinities left out; `arrays` is added to it.
-        arrays: float32, int32 or uint8, of any shape.
+        arrays: float32, float16, int32 or uint8, of any shape.
 
     Raises:
         ValueError: if the header or an array is anything else.

@@ -9,6 +9,7 @@ from ae.errors import ModelFileError
 
 ARRAYS = {
     "bytes": np.arange(5, dtype=np.uint8),
+    "halves": np.array([0, -0.1, 65504, 6e-8, -np.inf], np.float16),
     "floats": np.linspace(-1, 1, 6, dtype=np.float32).reshape(2, 3),
     "none": np.empty((0, 4), np.float32),
     "whole": np.array(-7, np.int32),
@@ -46,7 +47,7 @@ def test_arrays_of_any_order_in_memory_are_written_row_by_row():
 
 
 def test_other_kinds_of_numbers_and_headers_are_refused():
-    with pytest.raises(ValueError, match="x: expected float32, int32, uint8, got float64"):
+    with pytest.raises(ValueError, match="x: expected float32, float16, int32, uint8, got float64"):
         pack({}, {"x": np.zeros(3)})
     with pytest.raises(ValueError, match="JSON"):
         pack({"mean": float("nan")}, {})

@@ -10,6 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from ae.cluster.fair_lock import FairLock
+from ae.cluster.live_weights import LiveWeights
 from ae.cluster.reporting import Checkpoints, Reports
 from ae.data import load_dataset
 from ae.diagnosis import conclude, diagnose_divergence
@@ -38,6 +39,7 @@ class Execution:
         self._store, self._run, self._attempt, self._turns = store, run, attempt, turns
         self._reports = Reports(store, run.id, attempt)
         self._checkpoints = Checkpoints(store, run, attempt, turns)
+        self._live = LiveWeights(store, run, attempt)
         self._training: Training
         self._is_new: bool
         self._wanted = Wanted.RUN
@@ -54,7 +56,7 @@ class Execution:
             LostAttempt: if another attempt holds the run by now.
             AELabError: whatever kept something from being written.
         """
-        with self._checkpoints, self._take_up() as self._training:
+        with self._live, self._checkpoints, self._take_up() as self._training:
             training = self._training
             if self._wanted is Wanted.STOP and self._is_new:
                 return self._end_untrained()
@@ -111,6 +113,8 @@ class Execution:
                 self._checkpoints.start_clock()
             is_saved = self._checkpoints.is_due and not training.finished
             state = training.state() if is_saved else None
+            if self._live.are_due and not training.diverged:
+                self._live.write(training.step, training.present_weights())
         self._slices += 1
         if self._slices == 1:
             give_memory_back()  # what compiling needed, if it was a network's first run
@@ -124,6 +128,7 @@ class Execution:
             return
         row = self._reports.write(training.ms_per_step)
         self._wanted = row.wanted
+        self._live.look(row)
         if row.learning_rate != training.learning_rate:
             training.learning_rate = row.learning_rate
             self._store.note_rate(self._run.id, self._attempt, training.step, row.learning_rate)

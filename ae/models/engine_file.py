@@ -1,4 +1,4 @@
-"""One part of a network as the file that the browser's engine runs. No Keras.
+"""A network as the files that the browser's engine runs: a part each, or both in one. No Keras.
 
 `pages/components/engine/network.js` reads it.
 """
@@ -36,11 +36,32 @@ def engine_file(
         NotFinite: if one of them is no finite number.
     """
     layers = [layer for layer in hp.layers() if layer.part == part]
-    arrays = {name: _expect(weights, name, count) for name, count in _counts(layers).items()}
+    return _pack(hp, weights, layers, {"part": part, **facts}, np.float32)
+
+
+def live_file(hp: Hyperparameters, weights: Weights, facts: Mapping[str, Any]) -> bytes:
+    """A whole network at half the size, for one that still trains: as float16, both parts in one.
+
+    Arguments and what it raises are those of `engine_file`; too large for float16 is not finite.
+    """
+    return _pack(hp, weights, hp.layers(), facts, np.float16)
+
+
+def _pack(
+    hp: Hyperparameters,
+    weights: Weights,
+    layers: list[Layer],
+    facts: Mapping[str, Any],
+    dtype: type[np.floating],
+) -> bytes:
+    with np.errstate(over="ignore"):  # said below
+        arrays = {
+            name: _expect(weights, name, count).astype(dtype, copy=False)
+            for name, count in _counts(layers).items()
+        }
     if not all(np.isfinite(values).all() for values in arrays.values()):
         raise NotFinite("The weights of this run are not finite: there is no network to run.")
     header = {
-        "part": part,
         "code": {"size": hp.latent_dim, "is_variational": hp.is_variational},
         "layers": [asdict(layer) for layer in layers],
     }
@@ -63,4 +84,4 @@ def _counts(layers: list[Layer]) -> dict[str, int]:
 def _expect(weights: Weights, name: str, count: int) -> np.ndarray:
     if name not in weights or weights[name].size != count:
         raise ModelFileError(f"The weights are not of this network: {name} differs.")
-    return weights[name].astype(np.float32, copy=False)
+    return weights[name]

@@ -5,7 +5,7 @@ short transaction.
 """
 
 from ae.store.attempts import Attempts
-from ae.store.blobs import Blobs
+from ae.store.blobs import LIVE, Blobs
 from ae.store.curves import Curves
 from ae.store.derived import Derived
 from ae.store.leases import Leases
@@ -17,6 +17,7 @@ from ae.store.snapshots import Snapshots
 
 __all__ = [
     "COMMAND_LINE",
+    "LIVE",
     "NAME_LENGTH",
     "NOBODY",
     "NO_WEIGHTS",

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from ae.errors import LostAttempt
 from ae.metrics.baselines import Line
-from ae.store.blobs import blob_step, drop_blob, put_blob
+from ae.store.blobs import LIVE, blob_step, drop_blob, put_blob
 from ae.store.curves import append_losses, append_validations, drop_curves_after
 from ae.store.engine import Database
 from ae.store.records import (
@@ -163,5 +163,6 @@ class Attempts(Database):
                 "worker": None,
             }
             update_run(connection, run, changes)
+            drop_blob(connection, run, LIVE)
             if state.is_ended and blob_step(connection, run, "weights") is not None:
                 drop_blob(connection, run, "checkpoint")

@@ -10,6 +10,9 @@ from sqlalchemy import Connection, delete, func, select
 from ae.store.engine import Database, upsert
 from ae.store.schema import blobs
 
+# The weights of a run that trains, for who watches it: gone when no worker holds it.
+LIVE = "live"
+
 
 def put_blob(connection: Connection, run: str, kind: str, step: int, content: bytes) -> None:
     """Keep bytes in place of any of that kind."""

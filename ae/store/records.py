@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -101,7 +101,8 @@ class Run:
     name: str | None = None
     pinned: bool = False
     outcome: Outcome | None = None
-    watched_until: float | None = None
+    # No news of a run: somebody looks at it.
+    watched_until: float | None = field(default=None, compare=False)
 
     @cached_property
     def hp(self) -> Hyperparameters:

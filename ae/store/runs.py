@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, insert, select, updat
 from ae.config import Hyperparameters
 from ae.errors import UnknownRun
 from ae.networks import parameter_count
-from ae.store.blobs import blob_step
+from ae.store.blobs import LIVE, blob_step, drop_blob
 from ae.store.engine import Database
 from ae.store.records import Kind, Outcome, Run, State, Wanted
 from ae.store.schema import runs
@@ -196,6 +196,11 @@ class Runs(Database):
                 update_run(connection, run, {"wanted_rate": rate})
             return get_run(connection, run)
 
+    def watch(self, run: str, until: float) -> None:
+        """Ask for its weights as they are while it trains, until a time in seconds since 1970."""
+        with self.writing() as connection:
+            update_run(connection, run, {"watched_until": until})
+
     def claim(self, run: str, worker: str) -> int | None:
         """Take a queued run for a worker: its new attempt's number, or None if it is not queued."""
         with self.writing() as connection:
@@ -239,4 +244,5 @@ class Runs(Database):
                 # Keeps its place in the line.
                 changes |= {"state": State.QUEUED}
             update_run(connection, run, changes)
+            drop_blob(connection, run, LIVE)
             return State(changes["state"])

@@ -93,7 +93,7 @@ snapshots = Table(
     Column("codes", LargeBinary),
 )
 # At most one row a run and a kind: "checkpoint" to go on from, "weights" to answer with,
-# "errors" and "codes" of the test images.
+# "errors" and "codes" of the test images, "live" weights while somebody watches it train.
 blobs = Table(
     "blobs",
     metadata,

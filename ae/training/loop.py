@@ -257,7 +257,11 @@ class Training:
 
         With early stopping, of those that validated best.
         """
-        return self.best.weights if self.best else self._slot.weights()
+        return self.best.weights if self.best else self.present_weights()
+
+    def present_weights(self) -> Weights:
+        """A copy of the weights after the last step, whichever validated best."""
+        return self._slot.weights()
 
 
 Callback = Callable[[Training, Report], object]

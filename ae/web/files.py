@@ -75,10 +75,15 @@ def serve_files(find: Callable[[Request], File]) -> Callable[[Request], Response
 
     What it raises of `AELabError` is the answer, as text.
     """
+    return say_errors(lambda request: _answer(request, find(request)))
+
+
+def say_errors(answer: Callable[[Request], Response]) -> Callable[[Request], Response]:
+    """The endpoint that answers so, and what of `AELabError` is raised meanwhile as text."""
 
     def endpoint(request: Request) -> Response:
         try:
-            return _answer(request, find(request))
+            return answer(request)
         except AELabError as error:
             headers = {"Cache-Control": "no-store"}
             return PlainTextResponse(str(error), status_of(error), headers)

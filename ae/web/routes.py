@@ -17,6 +17,7 @@ from ae.web.code_files import CodeFiles, serve_code_files
 from ae.web.digit_files import serve_digit_files
 from ae.web.live_runs_socket import serve_live_runs
 from ae.web.live_socket import serve_live
+from ae.web.live_weights import serve_live_weights
 from ae.web.map_files import serve_map_files
 from ae.web.model_files import serve_model_files
 from ae.web.nearest_files import serve_nearest_images
@@ -51,6 +52,10 @@ def make_routes(
         Route(addresses.animation, serve_animation(), methods=["POST"]),
         # Every digest comes here: what is not ours would get the pages' own "not found", a page.
         Route(f"{addresses.javascript}/{{digest}}/{{file:path}}", serve_modules(modules)),
+        Route(
+            f"{addresses.model}/{{run}}/live/{{step:int}}",
+            serve_live_weights(lambda: open_backend().store),
+        ),
         Route(
             f"{addresses.model}/{{run}}/{{step}}/{{part:path}}",
             serve_model_files(lambda: open_backend().store),

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 import ae
 from ae.binary import pack
 from ae.config import ACTIVATIONS
+from ae.errors import NotFinite
 from ae.models import build, initial_weights, set_weights
-from ae.models.engine_file import PARTS, engine_file
+from ae.models.engine_file import PARTS, engine_file, live_file
 from ae.presets import PRESETS
 from tests.components.conftest import serving
 from tests.strategies import hyperparameters
@@ -121,9 +122,10 @@ def test_padding_is_placed_as_keras_places_it(site, side, kind):
     weights = [random.integers(-9, 10, v.shape).astype(np.float32) for v in layer.get_weights()]
     layer.set_weights(weights)
     values = random.integers(-9, 10, before).astype(np.float32)
-    header = {"layers": [
-        {"name": "only", "kind": kind, "before": before, "after": after, "activation": "linear"}
-    ]}  # fmt: skip
+    header = {"layers": [{
+        "name": "only", "part": "decoder", "kind": kind, "before": before, "after": after,
+        "activation": "linear",
+    }]}  # fmt: skip
     files["/decoder"] = pack(header, {"only/kernel": weights[0], "only/bias": weights[1]})
     found = page.evaluate(RUN, ["/encoder", "/decoder", "decode", values.ravel().tolist(), 1])
     np.testing.assert_array_equal(np.reshape(found, after), layer(values[None])[0])
@@ -275,6 +277,78 @@ def test_of_codes_that_come_faster_than_they_are_decoded_the_newest_is_shown(rea
     found = page.evaluate(ASK, ask)
     assert [code for _, code in found["shown"]] == [0, 7]
     assert found["shown"][-1][0] == found["last"]
+
+
+LIVE = """async ([values, ask]) => {
+  const { openEngine } = await import("/engine/engine.js");
+  const { loadBytes } = await import("/engine/file.js");
+  const engine = openEngine(), image = new Float32Array(values);
+  try {
+    const run = new Function("engine", "loadBytes", "image", `return (${ask})()`);
+    return await run(engine, loadBytes, image);
+  } finally {
+    engine.close();
+  }
+}"""
+
+
+@pytest.mark.parametrize("preset", ["article", "deep30", "conv", "vae"])
+def test_live_weights_compute_what_keras_does_with_them(site, images, preset):
+    hp = ae.preset(preset)
+    encoder, decoder = build(hp)
+    weights = lively(initial_weights(encoder, decoder, seed=1))
+    page, files = site
+    files["/live"] = live_file(hp, weights, {"step": 12})
+    rounded = {name: values.astype(np.float16) for name, values in weights.items()}
+    set_weights(encoder, decoder, rounded)
+    ask = """async () => {
+      const asked = engine.reconstruct(image);
+      const header = await engine.replace([await loadBytes("/live")]);
+      return [header.step, [...await asked]];
+    }"""
+    step, found = page.evaluate(LIVE, [images[0].ravel().tolist(), ask])
+    expected = decoder(encoder(images[:1])[:, : hp.latent_dim])
+    assert step == 12
+    np.testing.assert_allclose(np.reshape(found, (1, 28, 28, 1)), expected, rtol=0, atol=CLOSE)
+
+
+def test_weights_too_large_for_half_precision_are_not_sent(tiny):
+    encoder, decoder = build(tiny)
+    weights = initial_weights(encoder, decoder, seed=1)
+    weights["output/bias"][0] = 70_000
+    with pytest.raises(NotFinite, match="not finite"):
+        live_file(tiny, weights, {})
+
+
+def test_new_weights_answer_what_is_asked_after_them_and_bad_ones_change_nothing(ready):
+    page, files = ready
+    files["/newer"] = files["/decoder"].replace(b'"step": 12', b'"step": 34')
+    files["/bad"] = files["/decoder"][:-4]
+    # The newer one's last bias is 9 more than the older one's.
+    raw, last = bytearray(files["/newer"]), np.frombuffer(files["/newer"][-4:], "<f4") + 9
+    raw[-4:] = last.astype("<f4").tobytes()
+    files["/newer"] = bytes(raw)
+    ask = """async (engine) => {
+      const { loadBytes } = await import("/engine/file.js");
+      const [newer, bad] = await Promise.all(["/newer", "/bad"].map(loadBytes));
+      const code = new Float32Array(4), last = (image) => image.at(-1);
+      await engine.header;
+      const before = engine.decode(code), replaced = engine.replace([newer]);
+      const after = engine.decode(code);
+      const problem = await engine.replace([bad]).catch(failed);
+      const image = new Float32Array(784);
+      return [
+        last(await before), (await replaced).step, last(await after), problem.message,
+        last(await engine.decode(code)), last(await engine.reconstruct(image)),
+      ];
+    }"""
+    before, step, after, problem, later, encoded = page.evaluate(ASK, ask)
+    assert step == 34
+    assert problem == CUT
+    assert before != after == later
+    assert encoded != before, (
+        "the encoder is loaded when it is needed, the decoder stays the new one"
+    )
 
 
 def test_parts_of_a_page_share_an_engine_until_the_last_leaves(ready):

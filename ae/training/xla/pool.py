@@ -114,7 +114,11 @@ class ProgramSlot:
 
     def weights(self) -> Weights:
         """A copy of the weights, by `layer/name`."""
-        return only_weights(self.state())
+        with _lock:
+            if self._home is None and self._state is not None:
+                return {k: values.copy() for k, values in only_weights(self._state).items()}
+        with self.program() as program:
+            return program.weights()
 
     def leave(self) -> None:
         """The run is over: its state is not needed any more."""

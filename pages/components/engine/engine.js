@@ -5,41 +5,57 @@ import { FileError } from "./file.js";
 import { newestFirst } from "./newest.js";
 
 // `decoder` and `encoder` are the addresses of the network's two files; the encoder's is loaded when
-// it is first needed.
-export function openEngine(addresses) {
+// it is first needed. Without addresses the engine answers once it is given weights by `replace`.
+export function openEngine(addresses = null) {
   return new Engine(addresses);
 }
 
 class Engine {
-  constructor({ decoder, encoder }) {
+  constructor(addresses) {
     this.calls = new Map(); // those under way: number to { resolve, reject }
     this.count = 0;
     this.worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
     this.worker.addEventListener("message", ({ data }) => this.settle(data));
     this.worker.addEventListener("error", () => this.fail("The network can't run in this browser."));
+    if (addresses) this.open(addresses);
+  }
+
+  open({ decoder, encoder }) {
     const addresses = { decoder: absolute(decoder), encoder: absolute(encoder) };
     // The header of the decoder's file: what there is to know of the network.
-    this.header = this.call("open", { addresses });
+    this.header = this.call("open", { addresses, parts: ["decoder"] });
     this.header.catch(() => {}); // told by the first question as well
+  }
+
+  // Newer weights, from one file with both parts or one of each: ArrayBuffers, which are handed over.
+  // What was asked before is answered with those before, what is asked from now on with these. Gives
+  // the header of the first; where it rejects, all stays as it was.
+  replace(buffers) {
+    return this.call("replace", { buffers }, buffers);
   }
 
   // Image float32 (784), as it leaves the network, of a code float32 (size).
   decode(code) {
-    return this.call("run", { part: "decoder", values: code, n: 1 });
+    return this.call("run", { parts: ["decoder"], values: code, n: 1 });
   }
 
   // Code float32 (size) of an image float32 (784) in [0, 1]; the means of a variational one.
   encode(image) {
-    return this.call("run", { part: "encoder", values: image, n: 1 });
+    return this.call("run", { parts: ["encoder"], values: image, n: 1 });
+  }
+
+  // Image float32 (784), as it leaves the network, of an image that goes in.
+  reconstruct(image) {
+    return this.call("run", { parts: ["encoder", "decoder"], values: image, n: 1 });
   }
 
   // The same for n at once, float32 (n * size) and (n * 784); a single one is not kept waiting.
   decodeAll(codes, n) {
-    return this.call("run", { part: "decoder", values: codes, n });
+    return this.call("run", { parts: ["decoder"], values: codes, n });
   }
 
   encodeAll(images, n) {
-    return this.call("run", { part: "encoder", values: images, n });
+    return this.call("run", { parts: ["encoder"], values: images, n });
   }
 
   // For what follows a pointer: a function that takes codes as they come, of which `show` gets the
@@ -54,12 +70,12 @@ class Engine {
     this.calls.clear();
   }
 
-  call(kind, message) {
+  call(kind, message, transferred = []) {
     if (this.failure) return Promise.reject(this.failure);
     const { promise, resolve, reject } = Promise.withResolvers();
     const number = this.count++;
     this.calls.set(number, { resolve, reject });
-    this.worker.postMessage({ number, kind, ...message }, []);
+    this.worker.postMessage({ number, kind, ...message }, transferred);
     return promise;
   }
 

@@ -1,8 +1,8 @@
 // The binary files of this server, as `ae/binary.py` packs them: a header, and named arrays that are
-// views of the file's own bytes.
+// views of the file's own bytes, but for float16, which becomes Float32Array.
 
 const MAGIC = "AELB", VERSION = 1, START = 12;
-const ARRAYS = { float32: Float32Array, int32: Int32Array, uint8: Uint8Array };
+const ARRAYS = { float32: Float32Array, float16: Uint16Array, int32: Int32Array, uint8: Uint8Array };
 // Answers of the server that another try may turn into a file.
 const NOT_NOW = new Set([0, 502, 503, 504]);
 
@@ -33,14 +33,18 @@ export function readFile(buffer) {
 
 // The file at an address. Throws FileError.
 export async function loadFile(url) {
+  return readFile(await loadBytes(url));
+}
+
+// Its bytes, as an ArrayBuffer that can be handed on. Throws FileError.
+export async function loadBytes(url) {
   const answer = await fetch(url).catch(() => {
     throw new FileError("The server does not answer.", 0);
   });
   if (!answer.ok) throw new FileError(await sentenceOf(answer), answer.status);
-  const buffer = await answer.arrayBuffer().catch(() => {
+  return answer.arrayBuffer().catch(() => {
     throw new FileError("The connection was lost before the file was here.", 0);
   });
-  return readFile(buffer);
 }
 
 async function sentenceOf(answer) {
@@ -75,7 +79,24 @@ function viewOf(buffer, start, { dtype, shape, offset }) {
   if (!Kind) throw new FileError(`The file has numbers of an unknown kind in it, “${dtype}”.`);
   const count = shape.reduce((product, side) => product * side, 1);
   if (start + offset + count * Kind.BYTES_PER_ELEMENT > buffer.byteLength) throw new FileError(CUT_SHORT);
-  return new Kind(buffer, start + offset, count);
+  const view = new Kind(buffer, start + offset, count);
+  return dtype === "float16" ? widen(view) : view;
+}
+
+let halves; // the value of each of the 65,536 numbers of float16
+
+// Float32Array of the bits of float16: few browsers know these by themselves yet.
+function widen(bits) {
+  halves ??= Float32Array.from({ length: 2 ** 16 }, (_, pattern) => valueOf(pattern));
+  const values = new Float32Array(bits.length);
+  for (let i = 0; i < bits.length; i++) values[i] = halves[bits[i]];
+  return values;
+}
+
+function valueOf(pattern) {
+  const sign = pattern >> 15 ? -1 : 1, exponent = (pattern >> 10) & 31, fraction = pattern & 1023;
+  if (exponent === 31) return fraction ? NaN : sign * Infinity;
+  return sign * (exponent ? (1024 + fraction) * 2 ** (exponent - 25) : fraction * 2 ** -24);
 }
 
 const CUT_SHORT = "The file is cut short: load the page again.";
