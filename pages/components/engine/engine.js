@@ -14,12 +14,16 @@ class Engine {
   constructor({ decoder, encoder }) {
     this.calls = new Map(); // those under way: number to { resolve, reject }
     this.count = 0;
+    this.addresses = { decoder: absolute(decoder), encoder: absolute(encoder) };
+    this.start();
+  }
+
+  start() {
     this.worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
     this.worker.addEventListener("message", ({ data }) => this.settle(data));
-    this.worker.addEventListener("error", () => this.fail("The network can't run in this browser."));
-    const addresses = { decoder: absolute(decoder), encoder: absolute(encoder) };
+    this.worker.addEventListener("error", (event) => this.fail(event));
     // The header of the decoder's file: what there is to know of the network.
-    this.header = this.call("open", { addresses });
+    this.header = this.call("open", { addresses: this.addresses });
     this.header.catch(() => {}); // told by the first question as well
   }
 
@@ -50,12 +54,13 @@ class Engine {
 
   // What was asked and not yet answered never is.
   close() {
-    this.worker.terminate();
+    this.worker?.terminate();
     this.calls.clear();
   }
 
   call(kind, message) {
     if (this.failure) return Promise.reject(this.failure);
+    if (!this.worker) this.start();
     const { promise, resolve, reject } = Promise.withResolvers();
     const number = this.count++;
     this.calls.set(number, { resolve, reject });
@@ -70,9 +75,15 @@ class Engine {
     else call.resolve(result);
   }
 
-  fail(reason) {
-    this.failure = new FileError(reason);
-    for (const { reject } of this.calls.values()) reject(this.failure);
+  // Without a message it is the worker's own files that did not come: the next call starts another.
+  fail({ message }) {
+    const error = message
+      ? new FileError("The network can't run in this browser.")
+      : new FileError("The network can't be started now.", 0);
+    if (message) this.failure = error;
+    this.worker.terminate();
+    this.worker = null;
+    for (const { reject } of this.calls.values()) reject(error);
     this.calls.clear();
   }
 }
