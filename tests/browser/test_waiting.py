@@ -70,13 +70,15 @@ def test_pages_opened_before_the_workers_are_up_say_so_and_go_on_by_themselves(p
     app, store = cold
     wait_for(lambda: store.lease(LEASE))
     supervisor = psutil.Process(int(store.lease(LEASE).split(":")[1]))
-    supervisor.suspend()  # else the workers may be up before the last page is open
     latent, compare = page.context.new_page(), page.context.new_page()
-    for tab, path in ((page, "reconstruct"), (latent, "latent"), (compare, "compare")):
-        tab.goto(f"{app.url}/{path}")
-        reason = tab.get_by_text("loading TensorFlow, about 20 s on a first start")
-        expect(reason.locator("visible=true").first).to_be_visible()
-    supervisor.resume()
+    supervisor.suspend()  # else the workers may be up before the last page is open
+    try:
+        for tab, path in ((page, "reconstruct"), (latent, "latent"), (compare, "compare")):
+            tab.goto(f"{app.url}/{path}")
+            reason = tab.get_by_text("loading TensorFlow, about 20 s on a first start")
+            expect(reason.locator("visible=true").first).to_be_visible()
+    finally:
+        supervisor.resume()
     expect(panels(page)).to_have_count(16, timeout=120_000)
     latent.wait_for_function(MAP_IS_THERE, timeout=60_000)
     assert latent.evaluate(f"{MAP_IS_THERE}.points.length") == 2 * 1_000

@@ -463,5 +463,5 @@ def test_the_supervisor_ends_by_itself_once_nobody_needs_it(cluster):
     assert not cluster_file().exists()
     assert cluster.store.lease(launch.LEASE) is None
     assert not psutil.pid_exists(cluster.process.pid)
-    with pytest.raises(NoWorker, match="No workers are running yet"):
+    with pytest.raises(NoWorker, match="The workers are loading TensorFlow"):
         cluster.ask("any", "errors")

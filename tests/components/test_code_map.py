@@ -362,6 +362,26 @@ def test_any_numbers_of_the_code_are_a_map(page, show):
     assert np.corrcoef(points[:, 0], network.codes[:, other])[0, 1] == pytest.approx(1, abs=1e-5)
 
 
+def test_menus_of_numbers_come_without_moving_the_others_or_what_is_below(page, show):
+    page.set_viewport_size({"width": 1000, "height": 900})
+    network = show("map", 6)
+    page.add_style_tag(content="body { width: 680px; }")
+    for dimensions in (2, 3):
+        most = np.argsort(-network.codes.std(axis=0), kind="stable")[:dimensions]
+        add_map(show.files, network, f"numbers-{'.'.join(map(str, most))}-{COUNT}")
+    boxes = (
+        "[...document.querySelectorAll('.controls > :not(.numbers), .legend, .says')]"
+        ".map((node) => node.getBoundingClientRect()).map(({ x, y }) => [x, y].map(Math.round))"
+    )
+    before = page.evaluate(boxes)
+    page.get_by_label("Map", exact=True).select_option("numbers")
+    for dimensions in ("2-D", "3-D"):
+        page.get_by_role("radio", name=dimensions).check()
+        expect(page.get_by_label("Number up")).to_be_visible()
+        assert page.evaluate(boxes) == before
+    expect(page.get_by_label("Number deep")).to_be_visible()
+
+
 def test_a_slow_map_tells_how_far_it_is_and_can_be_called_off(page, show):
     sockets = []
     page.route_web_socket("**/progress/**", lambda socket: sockets.append(socket))
@@ -375,6 +395,7 @@ def test_a_slow_map_tells_how_far_it_is_and_can_be_called_off(page, show):
     page.get_by_role("button", name="Cancel").click()
     expect(page.locator(".progress")).to_be_hidden()
     expect(page.get_by_label("Map", exact=True)).to_have_value("pca")
+    expect(page.get_by_label("Map", exact=True)).to_be_focused()  # not lost with the button
     np.testing.assert_array_equal(places(page)[0], before)
 
 
@@ -384,6 +405,7 @@ def test_a_map_that_cannot_be_made_is_said_and_the_one_before_stays(page, show):
     show.files[f"/map/pca-3-{COUNT}"] = (404, "This run was deleted.")
     page.get_by_role("radio", name="3-D").check()
     expect(page.get_by_text("This run was deleted.")).to_be_visible()
+    expect(page.get_by_role("radio", name="2-D")).to_be_checked()
     np.testing.assert_array_equal(places(page)[0], before)
 
 

@@ -166,8 +166,11 @@ def test_the_plane_follows_a_move_before_the_browser_s_next_frame_tells_of_it(pa
     expect(page.get_by_text("goes through test image 0")).to_be_visible()
     canvas = page.locator(".field canvas")
     x, y = place(canvas, 0.8, 0.3)
-    move = {"clientX": x, "clientY": y}
-    canvas.dispatch_event("pointerrawupdate", move)
+    canvas.evaluate(
+        "(node, [clientX, clientY]) => "
+        "node.dispatchEvent(new PointerEvent('pointerrawupdate', { clientX, clientY }))",
+        [x, y],
+    )
     assert np.abs(shown_code(page) - network.codes[0]).max() > 0.1
     waits_for(page, page.locator(".digit"), network.levels(shown_code(page))[0])
 

@@ -3,7 +3,7 @@
 import keras
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 import ae
 from ae.binary import pack
@@ -62,12 +62,16 @@ def lively(weights, seed=0):
     return weights | moved
 
 
-def check(run, hp, images):
-    """Codes and images of the browser are those of Keras."""
-    encoder, decoder = build(hp)
+def check(run, hp, images, precision="float32"):
+    """Codes and images of the browser are those of Keras, which computes in that precision."""
+    keras.config.set_dtype_policy(precision)
+    try:
+        encoder, decoder = build(hp)
+    finally:
+        keras.config.set_dtype_policy("float32")
     weights = lively(initial_weights(encoder, decoder, seed=1))
     set_weights(encoder, decoder, weights)
-    codes = encoder(images).numpy()[:, : hp.latent_dim]
+    codes = encoder(images).numpy()[:, : hp.latent_dim].astype(np.float32)
     found = run(hp, weights, "encodeAll", images).reshape(codes.shape)
     np.testing.assert_allclose(found, codes, rtol=0, atol=CLOSE)
     reconstructions = decoder(codes).numpy()
@@ -99,8 +103,15 @@ def test_every_activation_does_in_every_kind_of_layer(run, images, kind, activat
 
 @settings(max_examples=20)
 @given(hp=hyperparameters())
+@example(
+    hp=ae.Hyperparameters(
+        encoder=(1, 2, 3), latent_dim=1, normalization="layer", bias_initializer="zeros"
+    )
+)
 def test_drawn_networks_of_every_kind_do(run, images, hp):
-    check(run, hp, images)
+    # In single precision, normalising layers of few units can cost Keras itself more than this:
+    # equal images then have codes that differ by 4e-5.
+    check(run, hp, images, "float64")
 
 
 @pytest.mark.parametrize("side", [28, 14, 7, 4, 2])
@@ -315,7 +326,7 @@ def test_live_weights_compute_what_keras_does_with_them(site, images, preset):
 def test_weights_too_large_for_half_precision_are_not_sent(tiny):
     encoder, decoder = build(tiny)
     weights = initial_weights(encoder, decoder, seed=1)
-    weights["output/bias"][0] = 70_000
+    weights["output/bias"] = np.full_like(weights["output/bias"], 70_000)
     with pytest.raises(NotFinite, match="not finite"):
         live_file(tiny, weights, {})
 

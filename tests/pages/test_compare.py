@@ -117,7 +117,7 @@ def test_the_page_is_whole_without_workers_but_for_what_only_they_know(ended):
     page = open_page(runs=f"{a.id},{b.id}")
     assert not page.exception
     (reason,) = opening.reasons_to_wait(page)
-    assert reason.startswith("No workers are running yet")
+    assert reason.startswith("The workers are loading TensorFlow")
     assert table(page, "Settings that differ")[1] == [["Code", "size"], ["8"], ["2"]]
     assert table(page, "Figures on the 10,000 test images")[2] == [
         ["Squared", "error", "per", "pixel"], ["0.02000"], ["–"], ["0.01000"], ["–"]

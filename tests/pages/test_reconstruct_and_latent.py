@@ -68,7 +68,7 @@ def test_without_workers_reconstruct_says_so_plainly(store):
     store.end(run.id, 1, State.STOPPED)
     page = open_page("reconstruct.py", run=run.id)
     assert not page.exception
-    assert "No workers are running yet" in reasons_to_wait(page)[0]
+    assert "The workers are loading TensorFlow" in reasons_to_wait(page)[0]
 
 
 def test_reconstruct_shows_digits_and_the_errors_of_sixteen_and_of_all(served, finished):

@@ -14,16 +14,20 @@ class Engine {
   constructor(addresses) {
     this.calls = new Map(); // those under way: number to { resolve, reject }
     this.count = 0;
-    this.worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
-    this.worker.addEventListener("message", ({ data }) => this.settle(data));
-    this.worker.addEventListener("error", () => this.fail("The network can't run in this browser."));
-    if (addresses) this.open(addresses);
+    if (addresses) {
+      const { decoder, encoder } = addresses;
+      this.addresses = { decoder: absolute(decoder), encoder: absolute(encoder) };
+    }
+    this.start();
   }
 
-  open({ decoder, encoder }) {
-    const addresses = { decoder: absolute(decoder), encoder: absolute(encoder) };
+  start() {
+    this.worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
+    this.worker.addEventListener("message", ({ data }) => this.settle(data));
+    this.worker.addEventListener("error", (event) => this.fail(event));
+    if (!this.addresses) return;
     // The header of the decoder's file: what there is to know of the network.
-    this.header = this.call("open", { addresses, parts: ["decoder"] });
+    this.header = this.call("open", { addresses: this.addresses, parts: ["decoder"] });
     this.header.catch(() => {}); // told by the first question as well
   }
 
@@ -66,12 +70,13 @@ class Engine {
 
   // What was asked and not yet answered never is.
   close() {
-    this.worker.terminate();
+    this.worker?.terminate();
     this.calls.clear();
   }
 
   call(kind, message, transferred = []) {
     if (this.failure) return Promise.reject(this.failure);
+    if (!this.worker) this.start();
     const { promise, resolve, reject } = Promise.withResolvers();
     const number = this.count++;
     this.calls.set(number, { resolve, reject });
@@ -86,9 +91,15 @@ class Engine {
     else call.resolve(result);
   }
 
-  fail(reason) {
-    this.failure = new FileError(reason);
-    for (const { reject } of this.calls.values()) reject(this.failure);
+  // Without a message it is the worker's own files that did not come: the next call starts another.
+  fail({ message }) {
+    const error = message
+      ? new FileError("The network can't run in this browser.")
+      : new FileError("The network can't be started now.", 0);
+    if (message) this.failure = error;
+    this.worker.terminate();
+    this.worker = null;
+    for (const { reject } of this.calls.values()) reject(error);
     this.calls.clear();
   }
 }

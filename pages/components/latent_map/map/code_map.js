@@ -36,7 +36,7 @@ export class CodeMap {
     this.controls = new Controls(find("controls"), exploration, exploration.kept.choice, (...change) => this.change(...change));
     this.toolbar = new Toolbar(find("toolbar"), this.navigation);
     this.below = new Below(root, exploration);
-    this.loading = new MapLoading(find("progress"), exploration);
+    this.loading = new MapLoading(find("progress"), exploration, () => this.controls.focus());
     this.listen();
     this.load(exploration.kept.choice);
   }
@@ -59,15 +59,21 @@ export class CodeMap {
   }
 
   async load(choice) {
-    const { exploration, controls } = this;
     try {
-      const map = await this.loading.load(asMap(choice), controls.methodInWords);
+      const map = await this.loading.load(asMap(choice), this.controls.methodInWords);
       if (this.ending.signal.aborted) return;
       if (map) this.show(map, choice);
-      else if (controls.choice === choice && exploration.map) controls.show(exploration.kept.choice); // called off
+      else this.goBack(choice); // called off
     } catch (error) {
       this.below.say(error.message);
+      this.goBack(choice);
     }
+  }
+
+  // The menus say again what is shown, unless more has been chosen since.
+  goBack(choice) {
+    const { exploration, controls } = this;
+    if (controls.choice === choice && exploration.map) controls.show(exploration.kept.choice);
   }
 
   show(map, choice) {

@@ -10,9 +10,11 @@ const FRAME = `
   <label title="The first so many of the test images">Digits <select data-is="count" aria-label="Digits on the map"></select></label>
   <label>Map <select data-is="method" aria-label="Map"></select></label>
   <div class="choice" role="radiogroup" aria-label="Dimensions" data-is="dimensions"></div>
-  ${NUMBER_NAMES.map((name) => `<label class="number">Number ${name} <select data-number="${name}" aria-label="Number ${name}"></select></label>`).join("")}
   <label>Colour <select data-is="colour" aria-label="Colour"></select></label>
-  <div class="choice" role="radiogroup" aria-label="Points" data-is="look"></div>`;
+  <div class="choice" role="radiogroup" aria-label="Points" data-is="look"></div>
+  <div class="numbers">${NUMBER_NAMES.map((name) => `
+    <label class="number">Number ${name} <select data-number="${name}" aria-label="Number ${name}"></select></label>`).join("")}
+  </div>`;
 
 let groups = 0;
 
@@ -48,10 +50,15 @@ export class Controls {
     for (const [value, input] of this.dimensions) input.checked = Number(value) === choice.dimensions;
     for (const [value, input] of this.looks) input.checked = value === choice.look;
     const isNumbers = choice.method === "numbers" && this.size > choice.dimensions;
+    this.numbers[0].closest(".numbers").hidden = !isNumbers;
     for (const [i, menu] of this.numbers.entries()) {
-      menu.parentElement.hidden = !isNumbers || i >= choice.dimensions;
+      menu.parentElement.hidden = i >= choice.dimensions;
       if (i < choice.numbers.length) menu.value = choice.numbers[i];
     }
+  }
+
+  focus() {
+    this.menus.method.focus();
   }
 
   get methodInWords() {

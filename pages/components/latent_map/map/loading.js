@@ -5,12 +5,16 @@ import { loadMap } from "../maps.js";
 const PATIENCE = 300; // milliseconds until a wait is worth a word
 
 export class MapLoading {
-  // `root` holds a sentence, a progress bar and the button that calls it off.
-  constructor(root, exploration) {
+  // `root` holds a sentence, a progress bar and the button that calls it off; after that button, which
+  // goes with it, `moveFocus` is called.
+  constructor(root, exploration, moveFocus) {
     this.exploration = exploration;
     this.root = root;
     [this.words, this.bar, this.button] = ["span", "progress", "button"].map((tag) => root.querySelector(tag));
-    this.button.addEventListener("click", () => this.stop());
+    this.button.addEventListener("click", () => {
+      this.stop();
+      moveFocus();
+    });
   }
 
   // The map with its digits; null where it was called off, or another was asked for since. Throws
