@@ -9,11 +9,15 @@ events that come while the network is busy the newest is drawn, and answers thos
 Meanwhile the page should send the server nothing, so that it costs the same for any number of
 students: the server's processor time and all that the page sends are counted.
 
+On Generate the button New digits is pressed, and the time until the last of the sixteen is drawn
+counts.
+
 A map of 1,000 digits as images, and one of 10,000 dots, are dragged about: milliseconds of drawing
 each of their frames.
 
-Targets: 95 % of pictures within 16.7 ms, and of the map's frames; the page of a finished run within
-1.5 s, its modules in the browser's cache; nothing sent.
+Targets: 95 % of pictures within 16.7 ms, and of the map's frames; of sixteen new digits within 50 ms
+of the press; the page of a finished run within 1.5 s, its modules in the browser's cache; nothing
+sent.
 """
 
 from __future__ import annotations
@@ -34,7 +38,8 @@ from ae.store import Store
 from bench import app as bench_app
 
 FRAME, OPENED = 16.7, 1.5
-TIMED = ("plane", "slider", "tiles", "dots")
+# What is timed, with the milliseconds within which 95 % should be.
+TIMED = {"plane": FRAME, "slider": FRAME, "tiles": FRAME, "dots": FRAME, "new": 50.0}
 STEPS, OPENINGS, SECONDS_IDLE = 40, 3, 3.0
 DECODED = ".ae-latent .detail figure:nth-child(3) canvas"
 # Keeps when events come and when a small canvas has been drawn, in milliseconds of the page.
@@ -45,7 +50,7 @@ CanvasRenderingContext2D.prototype.putImageData = function (...values) {
   put.apply(this, values);
   if (this.canvas === recorded.watched) recorded.draws.push(performance.now());
 };
-for (const type of ["pointermove", "input"]) {
+for (const type of ["pointermove", "input", "click"]) {
   addEventListener(type, (event) => {
     if (recorded.type === type) recorded.events.push(event.timeStamp);
   }, true);
@@ -174,6 +179,18 @@ def drag_map(page: Any, moves: int, count: str, look: str) -> list[float]:
     return frames
 
 
+def press_new(page: Any, address: str, presses: int) -> list[float]:
+    """Milliseconds from the press of New digits to the last of the sixteen."""
+    page.goto(address)
+    page.wait_for_selector(".ae-generate[data-shown] li:last-child:not(.is-stale)", timeout=60_000)
+    late: list[float] = []
+    with recording(page, ".ae-generate li:last-child canvas", "click", late):
+        for _ in range(presses):
+            page.get_by_role("button", name="New digits").click()
+            page.wait_for_timeout(100)
+    return late
+
+
 def measure(browser: Any, app: bench_app.App, run: str, moves: int) -> dict[str, Any]:
     """All figures of one run's page."""
     page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
@@ -197,6 +214,7 @@ def measure(browser: Any, app: bench_app.App, run: str, moves: int) -> dict[str,
         "opened": opened, "plane": plane, "slider": slider, "tiles": tiles, "dots": dots,
         "sent": len(sent), "idle": idle, "busy": busy,
     }  # fmt: skip
+    found["new"] = press_new(page, f"{app.url}/generate?run={run}", moves // 2)
     page.context.close()
     return found
 
@@ -211,7 +229,8 @@ def _load(process: psutil.Process, work: Any) -> float:
 def show(name: str, found: dict[str, Any]) -> bool:
     """Print a line; whether its targets are met."""
     p95 = {what: float(np.percentile(found[what], 95)) for what in TIMED}
-    is_met = max(p95.values()) <= FRAME and found["opened"] <= OPENED and not found["sent"]
+    are_met = [p95[what] <= target for what, target in TIMED.items()]
+    is_met = all(are_met) and found["opened"] <= OPENED and not found["sent"]
     times = "".join(f"{np.median(found[what]):9.1f}{p95[what]:6.1f}" for what in TIMED)
     print(
         f"{name:12}{times}{found['opened']:7.2f}"

@@ -24,6 +24,9 @@ page = st.navigation(
             "latent.py", title="Latent space", icon=":material/scatter_plot:", url_path="latent"
         ),
         st.Page(
+            "generate.py", title="Generate", icon=":material/auto_awesome:", url_path="generate"
+        ),
+        st.Page(
             "compare.py", title="Compare", icon=":material/compare_arrows:", url_path="compare"
         ),
     ],

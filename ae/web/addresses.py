@@ -84,6 +84,11 @@ class Addresses:
         return f"{self.prefix}/nearest"
 
     @property
+    def reading(self) -> str:
+        """Tells what the digit classifier makes of posted images; `/` and a run's id follow."""
+        return f"{self.prefix}/reading"
+
+    @property
     def animation(self) -> str:
         """Makes a moving picture of posted frames; what `serve_animation` takes follows."""
         return f"{self.prefix}/animation"

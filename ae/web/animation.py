@@ -12,6 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from ae.errors import SettingError
 from ae.export.animation import MEDIA_TYPES, MOST_FRAMES, MOST_PANELS, animate
+from ae.web.posted import read_posted
 from ae.web.sockets import is_from_own_page
 
 _DIGIT = 28 * 28
@@ -31,7 +32,7 @@ def serve_animation() -> Callable[[Request], Awaitable[Response]]:
         if not is_from_own_page(request.headers):
             return PlainTextResponse("Only this server's own pages may ask for it.", 403)
         titles, kind = request.query_params.getlist("title"), request.query_params.get("kind", "")
-        levels = await _read(request)
+        levels = await read_posted(request, MOST_BYTES)
         if levels is None:
             return PlainTextResponse(f"Expected at most {MOST_BYTES:,} grey levels, got more.", 413)
         try:
@@ -47,13 +48,3 @@ def serve_animation() -> Callable[[Request], Awaitable[Response]]:
         return Response(content, media_type=MEDIA_TYPES[kind])
 
     return endpoint
-
-
-async def _read(request: Request) -> bytes | None:
-    """The body; None, and no more of it read, where it is too large."""
-    levels = bytearray()
-    async for part in request.stream():
-        levels += part
-        if len(levels) > MOST_BYTES:
-            return None
-    return bytes(levels)

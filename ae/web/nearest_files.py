@@ -1,51 +1,34 @@
-"""The training images nearest to posted ones, as a file. Nothing is kept."""
+"""The training images nearest to posted ones, as a file."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor
 
 import numpy as np
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 
 from ae.binary import pack
 from ae.data import load_dataset
 from ae.data.nearest import nearest_images
-from ae.errors import DatasetError
 from ae.networks import PIXELS
-from ae.web.sockets import is_from_own_page
+from ae.web.posted import serve_posted_digits
 
 MOST_IMAGES = 64
-_NO_STORE = {"Cache-Control": "no-store"}
 
 
 def serve_nearest_images(threads: Executor) -> Callable[[Request], Awaitable[Response]]:
-    """The endpoint that takes grey levels, uint8 (n, 784), and answers with `nearest_file`.
-
-    Its route has the path parameter `dataset`.
+    """The endpoint of `nearest_file`; its route has the path parameter `dataset`.
 
     Args:
         threads: where they are looked for.
     """
 
-    async def endpoint(request: Request) -> Response:
-        if not is_from_own_page(request.headers):
-            return PlainTextResponse("Only this server's own pages may ask for it.", 403)
-        levels = await _read(request)
-        if levels is None or not levels or len(levels) % PIXELS:
-            sentence = f"Expected 1 to {MOST_IMAGES} whole images of {PIXELS} grey levels."
-            return PlainTextResponse(sentence, 422, _NO_STORE)
-        images = np.frombuffer(levels, np.uint8).reshape(-1, PIXELS)
-        run = asyncio.get_running_loop().run_in_executor
-        try:
-            content = await run(threads, nearest_file, request.path_params["dataset"], images)
-        except DatasetError as error:
-            return PlainTextResponse(str(error), 404, _NO_STORE)
-        return Response(content, media_type="application/octet-stream", headers=_NO_STORE)
+    def answer(request: Request, images: np.ndarray) -> bytes:
+        return nearest_file(request.path_params["dataset"], images)
 
-    return endpoint
+    return serve_posted_digits(answer, MOST_IMAGES, threads)
 
 
 def nearest_file(dataset: str, images: np.ndarray) -> bytes:
@@ -70,13 +53,3 @@ def nearest_file(dataset: str, images: np.ndarray) -> bytes:
         "pixels": training.pixels[found.indices].reshape(-1, PIXELS),
     }
     return pack({"dataset": dataset}, arrays)
-
-
-async def _read(request: Request) -> bytes | None:
-    """The body; None, and no more of it read, where it is too large."""
-    levels = bytearray()
-    async for part in request.stream():
-        levels += part
-        if len(levels) > MOST_IMAGES * PIXELS:
-            return None
-    return bytes(levels)

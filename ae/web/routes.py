@@ -22,6 +22,7 @@ from ae.web.map_files import serve_map_files
 from ae.web.model_files import serve_model_files
 from ae.web.nearest_files import serve_nearest_images
 from ae.web.progress_socket import serve_progress
+from ae.web.reading_files import serve_readings
 from ae.web.result_files import serve_result_files
 from ae.web.wait_socket import serve_wait
 
@@ -73,6 +74,9 @@ def make_routes(
             f"{addresses.progress}/{{run}}/{{step:int}}/{{name}}", serve_progress(open_backend)
         ),
         Route(f"{addresses.nearest}/{{dataset}}", serve_nearest_images(threads), methods=["POST"]),
+        Route(
+            f"{addresses.reading}/{{run}}", serve_readings(open_backend, threads), methods=["POST"]
+        ),
         Route(f"{addresses.digits}/{{dataset}}/{{start:int}}", serve_digit_files()),
         WebSocketRoute(f"{addresses.live}/{{run}}", serve_live(lambda: open_backend().store)),
         WebSocketRoute(addresses.live_runs, serve_live_runs(lambda: open_backend().store)),

@@ -1,10 +1,12 @@
 """The training image nearest to an image."""
 
 import numpy as np
+import pytest
 
 from ae.data import Split
 from ae.data.nearest import nearest_images
 from ae.latent.distances import from_all
+from pages.components.generate import HELD_OUT
 
 
 def test_an_image_that_is_there_is_its_own_nearest(data):
@@ -30,3 +32,13 @@ def test_of_images_as_near_the_first_is_taken():
     twice[[3, 6000]] = 9
     found = nearest_images(np.full((1, 784), 9, np.uint8), Split(twice, np.zeros(7000, np.uint8)))
     assert found.indices.tolist() == [3]
+
+
+@pytest.mark.slow
+def test_how_near_test_digits_are_to_training_images_is_as_the_page_says(data):
+    found = nearest_images(data.test.pixels.reshape(-1, 784), data.train)
+    half, hundredth = np.quantile(found.distances, [0.5, 0.01])
+    assert {
+        "half": pytest.approx(half, abs=0.005),
+        "hundredth": pytest.approx(hundredth, abs=0.005),
+    } == HELD_OUT

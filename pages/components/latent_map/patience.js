@@ -20,7 +20,7 @@ export async function loadPatiently(url, { onWait, signal } = {}) {
 }
 
 // A second, or until the signal.
-function pause(signal) {
+export function pause(signal) {
   const { promise, resolve } = Promise.withResolvers();
   const timer = setTimeout(resolve, RETRY);
   signal?.addEventListener("abort", () => {
