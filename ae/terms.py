@@ -53,6 +53,8 @@ TERMS: dict[str, str] = GLOSSARY | {
     "UMAP": "A map as t-SNE's, made faster. How far apart groups lie on it says nothing.",
     "Cluster": "One of ten groups of codes that lie together, found by k-means, which knows of no "
     "digit's label.",
+    "Temperature": "How far codes are drawn from the middle of their Gaussian: at 0 they are the "
+    "middle itself, at 1 they spread as the Gaussian does, at 2 twice as far.",
     "Smoothing": "How much of the average before stays in it at each step: at 0 the curve is each "
     "step as it was.",
     "reconstruction": "The part of the loss that counts how far the image given back is from the "

@@ -15,9 +15,9 @@ counts.
 A map of 1,000 digits as images, and one of 10,000 dots, are dragged about: milliseconds of drawing
 each of their frames.
 
-Targets: 95 % of pictures within 16.7 ms, and of the map's frames; of sixteen new digits within 50 ms
-of the press; the page of a finished run within 1.5 s, its modules in the browser's cache; nothing
-sent.
+Targets: 95 % of pictures within 16.7 ms, and of the map's frames; of sixteen new digits within 50
+ms of the press; the page of a finished run within 1.5 s, its modules in the browser's cache;
+nothing sent.
 """
 
 from __future__ import annotations

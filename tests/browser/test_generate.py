@@ -22,8 +22,8 @@ CODES = f"""async () => {{
   const [script] = performance.getEntriesByType("resource").filter(({{ name }}) =>
     name.endsWith("/generate/sampler.js"));
   const {{ drawNumbers, placeCodes }} = await import(script.name);
-  const {{ sampler, settings }} = {VIEW};
-  return [...placeCodes(sampler, drawNumbers(settings.seed, 16, sampler.size), settings.temperature)];
+  const {{ sampler, settings: {{ seed, temperature }} }} = {VIEW};
+  return [...placeCodes(sampler, drawNumbers(seed, 16, sampler.size), temperature)];
 }}"""
 BOXES = """() => [...document.querySelectorAll(".ae-generate :is(canvas, input, button, .says)")]
   .filter((node) => node.checkVisibility() && !node.closest(".progress"))

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from ae import queue
 from ae.binary import unpack
 from tests.browser.test_generate import model_of, pair, runs  # noqa: F401 (fixtures)
 from tests.browser.test_latent import levels
@@ -97,7 +98,7 @@ def test_where_there_is_no_run_of_the_other_kind_a_press_trains_a_pair(
     assert {plain.hp.code, variational.hp.code} == {"plain", "variational"}
     assert plain.hp.latent_dim == variational.hp.latent_dim == 3
     for made in (plain, variational):
-        runs.ask_to_stop(made.id) if hasattr(runs, "ask_to_stop") else None
+        queue.stop(runs, made.id)
 
 
 def test_a_code_of_one_number_has_no_map_and_says_so(page, app, runs, pair):  # noqa: F811

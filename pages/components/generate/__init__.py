@@ -8,6 +8,7 @@ from typing import Any
 from ae.errors import NoSampler
 from ae.latent.sampling import most_gaussians, prior
 from ae.store import Run
+from ae.terms import TERMS
 from pages.components.addresses import ADDRESSES
 from pages.components.definition import define_component, shown_since
 from pages.components.engine import model_addresses
@@ -36,6 +37,7 @@ def generate(run: Run, step: int, key: str = "generate") -> None:
         "addresses": result_addresses(run.id, step),
         "nearest": f"{ADDRESSES.nearest}/{run.hp.dataset}",
         "heldOut": HELD_OUT,
+        "terms": {"Temperature": TERMS["Temperature"]},
     }
     since = shown_since(key, json.dumps(data))
     _component(data=data | {"since": since}, key=key)

@@ -1,5 +1,7 @@
 // Where codes are drawn from, how far they spread, and the button that draws new ones.
 
+import { explainTerms } from "../shared/terms.js";
+import { Drift } from "./drift.js";
 import { FEWEST, HOTTEST, SEEDS } from "./settings.js";
 
 const FRAME = `
@@ -10,26 +12,32 @@ const FRAME = `
     <label><input type="radio" value="mixture"><span>A mixture of Gaussians</span></label>
     <label class="slider count"><span>Gaussians</span><input type="range" min="${FEWEST}" step="1"><output></output></label>
   </fieldset>
-  <label class="slider temperature"><span>Temperature</span><input type="range" min="0" max="${HOTTEST}" step="0.05"><output></output></label>
+  <div class="slider temperature"><span data-term>Temperature</span><input type="range" aria-label="Temperature" min="0" max="${HOTTEST}" step="0.05"><output></output></div>
   <div class="draw">
     <button type="button" class="new">New digits</button>
-    <label class="seed">Seed <input type="number" min="0" max="${SEEDS - 1}" step="1"></label>
+    <button type="button" class="drift" aria-pressed="false">Drift</button>
     <button type="button" class="save">Save as PNG</button>
+    <label class="seed">Seed <input type="number" min="0" max="${SEEDS - 1}" step="1"></label>
   </div>`;
 
 let groups = 0;
 
 export class Controls {
-  // `code`: { isVariational, most, whyNoPrior }. `onSave` is called for a picture.
-  constructor(root, settings, code, onSave) {
+  // `code`: { isVariational, most, whyNoPrior }; `terms`: what words mean. `onSave` is called for a
+  // picture, `onDrift` to walk on or to stand still.
+  constructor(root, settings, { code, terms }, { onSave, onDrift }) {
     this.settings = settings;
     root.innerHTML = FRAME;
+    explainTerms(root, terms);
     const find = (selector) => root.querySelector(selector);
     this.radios = [...root.querySelectorAll("[type=radio]")];
     this.count = find(".count input");
     this.temperature = find(".temperature input");
     this.seed = find(".seed input");
     this.offer(root, code);
+    this.drift = find(".drift");
+    this.drift.hidden = !Drift.isWanted();
+    this.drift.addEventListener("click", onDrift);
     this.listen(root, onSave);
     this.show();
   }
@@ -76,6 +84,10 @@ export class Controls {
     this.temperature.value = temperature;
     this.temperature.nextElementSibling.value = temperature.toFixed(2);
     this.seed.value = seed;
+  }
+
+  showDrift(isGoing) {
+    this.drift.ariaPressed = isGoing;
   }
 
   showCount() {

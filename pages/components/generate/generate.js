@@ -5,6 +5,7 @@ import { engineOf, releaseEngine } from "../engine/engines.js";
 import { newestFirst } from "../engine/newest.js";
 import { mountComponent } from "../shared/mount.js";
 import { Controls } from "./controls.js";
+import { Drift } from "./drift.js";
 import { FitProgress } from "./fit_progress.js";
 import { saveSheet } from "./picture.js";
 import { drawNumbers, loadFitted, placeCodes, priorOf } from "./sampler.js";
@@ -32,12 +33,13 @@ class Generate {
     this.engine = engineOf(data.network);
     this.settings = new Settings(data.code);
     this.sheet = new Sheet(this.root.querySelector(".sheet"), data);
-    this.controls = new Controls(this.root.querySelector(".controls"), this.settings, data.code, () => this.save());
+    this.controls = new Controls(this.root.querySelector(".controls"), this.settings, data, { onSave: () => this.save(), onDrift: () => this.toggleDrift() });
     this.progress = new FitProgress(this.root.querySelector(".progress"), () => this.giveUp());
     this.follow = newestFirst((codes) => this.engine.decodeAll(codes, COUNT), (images) => this.show(images));
+    this.drift = this.makeDrift();
     this.settings.addEventListener("from", () => this.takeSampler());
     this.settings.addEventListener("temperature", () => this.draw());
-    this.settings.addEventListener("seed", () => this.draw());
+    this.settings.addEventListener("seed", () => this.takeSeed());
     this.settings.write();
     this.takeSampler();
   }
@@ -58,7 +60,7 @@ class Generate {
       this.progress.end();
       this.sampler = sampler;
       this.says.textContent = sampler.says;
-      await this.draw();
+      this.draw();
     } catch (error) {
       if (!signal.aborted) this.fail(error);
     }
@@ -71,12 +73,38 @@ class Generate {
     this.settings.change("from", { kind, count: Number(count) });
   }
 
-  async draw() {
-    if (!this.sampler) return;
-    const { seed, temperature } = this.settings;
+  makeDrift() {
+    return new Drift({
+      codesOf: (seed) => this.codesOf(seed),
+      show: (codes) => this.decode(codes),
+      arrive: (seed) => this.settings.change("seed", { seed }),
+      onEnd: () => this.controls.showDrift(false),
+    });
+  }
+
+  toggleDrift() {
+    if (this.drift.isGoing) this.drift.stop();
+    else if (this.sampler) this.drift.start(this.settings.seed);
+    this.controls.showDrift(this.drift.isGoing);
+  }
+
+  takeSeed() {
+    if (this.drift.isGoing) this.drift.leave(this.settings.seed);
+    this.draw();
+  }
+
+  draw() {
+    if (this.sampler) this.decode(this.codesOf(this.settings.seed));
+  }
+
+  codesOf(seed) {
     const numbers = drawNumbers(seed, COUNT, this.sampler.size);
+    return placeCodes(this.sampler, numbers, this.settings.temperature);
+  }
+
+  async decode(codes) {
     try {
-      await this.follow(placeCodes(this.sampler, numbers, temperature));
+      await this.follow(codes);
     } catch (error) {
       this.fail(error);
     }
@@ -116,6 +144,7 @@ class Generate {
 
   clear() {
     this.fitting?.abort();
+    this.drift?.close();
     this.sheet?.close();
     this.settings?.close();
     if (this.network) releaseEngine(this.network);
