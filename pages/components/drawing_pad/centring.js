@@ -8,51 +8,50 @@ const WHITE = 255;
 // `levels`: 0 to 255 of each pixel, row by row, `width` a row; with `stride` 4 the red ones of RGBA.
 // Gives Float32Array(784) in [0, 1]; null where there is no ink.
 export function centre(levels, width, stride = 1) {
-  const ink = { levels, width, stride, height: levels.length / stride / width };
-  const bounds = boundsOf(ink);
-  return bounds && place(shrink(ink, bounds));
+  const ink = { levels, width, stride }, bounds = boundsOf(ink);
+  return bounds && place(shrink(ink, bounds, BOX).map((level) => Math.min(1, level / WHITE)));
 }
 
-// The smallest rectangle with all ink in it.
-function boundsOf({ levels, width, height, stride }) {
-  let left = width, right = -1, top = height, bottom = -1;
-  for (let y = 0, at = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, at += stride) {
-      if (levels[at] === 0) continue;
-      if (x < left) left = x;
-      if (x > right) right = x;
-      if (y < top) top = y;
-      bottom = y;
-    }
+// The smallest rectangle with all ink in it; null where there is none.
+export function boundsOf({ levels, width, stride = 1 }) {
+  let left = width, right = -1, top = Infinity, bottom = -1;
+  for (let i = 0; i < levels.length / stride; i++) {
+    if (levels[i * stride] === 0) continue;
+    const x = i % width, y = Math.floor(i / width);
+    if (x < left) left = x;
+    if (x > right) right = x;
+    if (y < top) top = y;
+    bottom = y;
   }
   return right < 0 ? null : { left, top, width: right + 1 - left, height: bottom + 1 - top };
 }
 
-// Its upper left corner in that of the box. Each pixel is the mean of what it covers.
-function shrink({ levels, width, stride }, bounds) {
-  const size = Math.max(bounds.width, bounds.height) / BOX; // of a pixel of the box
-  const columns = sharesOf(size, bounds.width), rows = sharesOf(size, bounds.height);
-  const box = new Float32Array(BOX * BOX);
+// A part of a picture in a box of `side` by `side`, its upper left corner in that of the box: float32,
+// each pixel the mean of what it covers.
+export function shrink({ levels, width, stride = 1 }, bounds, side) {
+  const size = Math.max(bounds.width, bounds.height) / side; // of a pixel of the box
+  const columns = sharesOf(size, bounds.width, side), rows = sharesOf(size, bounds.height, side);
+  const box = new Float32Array(side * side);
   for (const { cell: y, at: row, share: height } of rows) {
     const start = (bounds.top + row) * width + bounds.left;
     for (const { cell: x, at: column, share } of columns) {
-      box[y * BOX + x] += share * height * levels[stride * (start + column)];
+      box[y * side + x] += (share * height * levels[stride * (start + column)]) / (size * size);
     }
   }
-  return box.map((sum) => Math.min(1, sum / (size * size * WHITE)));
+  return box;
 }
 
 // Which pixels lie in which cell along one side, and how much of them.
-function sharesOf(size, length) {
+function sharesOf(size, length, cells) {
   const shares = [];
-  for (let cell = 0; cell * size < length; cell++) {
+  for (let cell = 0; cell < cells; cell++) {
     const from = cell * size, to = Math.min(length, (cell + 1) * size);
     for (let at = Math.floor(from); at < to; at++) {
       const share = Math.min(at + 1, to) - Math.max(at, from);
       if (share > 0) shares.push({ cell, at, share });
     }
   }
-  return shares.filter(({ cell }) => cell < BOX);
+  return shares;
 }
 
 function place(box) {

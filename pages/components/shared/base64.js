@@ -5,3 +5,7 @@ export function toBytes(text) {
 export function toFloats(text) {
   return new Float32Array(toBytes(text).buffer);
 }
+
+export function toText(bytes) {
+  return btoa(Array.from(bytes, (byte) => String.fromCodePoint(byte)).join(""));
+}
