@@ -23,6 +23,7 @@ page = st.navigation(
         st.Page(
             "latent.py", title="Latent space", icon=":material/scatter_plot:", url_path="latent"
         ),
+        st.Page("draw.py", title="Draw", icon=":material/draw:", url_path="draw"),
         st.Page(
             "generate.py", title="Generate", icon=":material/auto_awesome:", url_path="generate"
         ),

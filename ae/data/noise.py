@@ -54,6 +54,11 @@ def corruption_draws(indices: Iterable[int]) -> tuple[np.ndarray, np.ndarray]:
     return _uniform(listed, _CORRUPT, IMAGE), _normal(listed, _CORRUPT, IMAGE)
 
 
+def binarisation_draws(indices: Iterable[int]) -> np.ndarray:
+    """What `binarise` holds grey levels against: float32 (n, 28, 28, 1) in [0, 1)."""
+    return _uniform(indices, _BINARISE, IMAGE)
+
+
 def binarise(images: np.ndarray, indices: Iterable[int] | None = None) -> np.ndarray:
     """Each pixel 1 with its grey level as the chance, else 0: float32, of the images' shape.
 

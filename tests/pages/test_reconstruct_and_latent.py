@@ -1,16 +1,18 @@
-"""The two pages that show what a run's network makes of digits: with weights, and with none."""
+"""The pages that show what a run's network makes of digits: with weights, and with none."""
 
+import base64
 import json
 
 import numpy as np
 import pytest
 
 import ae
+from ae.data import noise
 from ae.store import COMMAND_LINE, NO_WEIGHTS, State, Store, Wanted
 from tests.pages.opening import open_page, reasons_to_wait
 from tests.waiting import wait_for
 
-BOTH = pytest.mark.parametrize("name", ["reconstruct.py", "latent.py"])
+ALL = pytest.mark.parametrize("name", ["reconstruct.py", "latent.py", "draw.py"])
 
 
 @pytest.fixture(scope="module")
@@ -29,14 +31,14 @@ def served(app, monkeypatch):
     monkeypatch.setenv("AE_STORE", str(app.store))
 
 
-@BOTH
+@ALL
 def test_with_an_empty_store_it_points_to_train(store, name):
     page = open_page(name)
     assert not page.exception
     assert "No run has weights" in page.info[0].value
 
 
-@BOTH
+@ALL
 def test_a_run_without_weights_yet_says_when_there_will_be_some(store, name):
     run = store.submit(ae.preset("article"), "someone")
     page = open_page(name, run=run.id)
@@ -44,7 +46,7 @@ def test_a_run_without_weights_yet_says_when_there_will_be_some(store, name):
     assert "no weights yet" in reasons_to_wait(page)[0]
 
 
-@BOTH
+@ALL
 def test_a_run_stopped_before_it_had_weights_says_so(store, name):
     run = store.submit(ae.preset("article"), "someone")
     store.want(run.id, Wanted.STOP)
@@ -53,7 +55,7 @@ def test_a_run_stopped_before_it_had_weights_says_so(store, name):
     assert [info.value for info in page.info] == [NO_WEIGHTS]
 
 
-@BOTH
+@ALL
 def test_a_diverged_run_says_why_there_is_nothing(store, name):
     run = store.submit(ae.preset("article"), "someone", held_by="test")
     store.end(run.id, 1, State.DIVERGED, "The loss stopped being a finite number at step 3.")
@@ -122,6 +124,24 @@ def test_latent_space_tells_the_browser_where_codes_digits_maps_and_the_network_
     assert page.query_params == {"run": finished.id, "point": "17"}
 
 
+@pytest.mark.parametrize("pixels", ["grey", "binarised"])
+def test_draw_tells_the_browser_how_the_network_is_shown_an_image(store, pixels):
+    hp = ae.preset("denoising").replace(pixels=pixels)
+    run = store.submit(hp, "someone", held_by="test")
+    store.save_blob(run.id, 1, "weights", 10, b"for the browser to ask for")
+    store.end(run.id, 1, State.STOPPED)
+    page = open_page("draw.py", run=run.id)
+    assert not page.exception
+    (found,) = [c.proto for c in page.get("bidi_component") if "draw" in c.proto.id]
+    shown = json.loads(found.json)
+    assert shown["network"]["encoder"] == f"/model/{run.id}/10/encoder"
+    assert shown["noise"] == {"kind": "gaussian", "level": 0.4}
+    assert list(shown["noise_names"])[-2:] == ["hole", "line"]
+    draws = np.frombuffer(base64.b64decode(shown["uniform"]), np.float32)
+    np.testing.assert_array_equal(draws, noise.corruption_draws([0])[0].ravel())
+    assert ("binarisation" in shown) == (pixels == "binarised")
+
+
 def test_of_two_runs_that_read_alike_the_chosen_one_is_shown(store):
     runs = [store.submit(ae.preset("article"), COMMAND_LINE, "article") for _ in range(3)]
     page = open_page("latent.py", run=runs[2].id)
@@ -138,7 +158,7 @@ def test_a_choice_counts_also_when_the_runs_have_aged_meanwhile(store, monkeypat
     assert page.query_params["run"] == runs[1].id
 
 
-@BOTH
+@ALL
 def test_an_unknown_run_is_said(store, name):
     page = open_page(name, run="nonsense")
     assert not page.exception
