@@ -47,7 +47,7 @@ export class Place {
     const all = directions.reduce((sum, { share }) => sum + share, 0);
     this.map = { points, dimensions, axes, count, method: "pca" };
     const told = size > 2 ? `PCA of codes of ${size} numbers: these two axes show ${Math.round(100 * all)}% of their variance. ` : "";
-    this.says.replaceChildren(...explained(`${told}Each dot is one of ${count.toLocaleString("en-US")} test digits, the cross your drawing.`, this.terms));
+    this.says.replaceChildren(...explained(`${told}Each dot is one of ${count.toLocaleString("en-US")} test digits, the ring your drawing.`, this.terms));
   }
 
   colour(labels, errors) {
@@ -75,8 +75,8 @@ export class Place {
     this.point = code && this.pointOf(code);
     const place = this.point?.map((number, axis) => toUnit(number, axes[axis]));
     this.isOutside = Boolean(place?.some((share) => Math.abs(share) > 1));
-    this.chart.mark({ code: place ? [0, 1, 2].map((axis) => Math.min(1, Math.max(-1, place[axis] ?? 0))) : null });
-    this.where.textContent = this.isOutside ? "Your drawing lies outside of the map: the cross stands at its edge." : "";
+    this.chart.mark({ own: place ? [0, 1, 2].map((axis) => Math.min(1, Math.max(-1, place[axis] ?? 0))) : null });
+    this.where.textContent = this.isOutside ? "Your drawing lies outside of the map: the ring stands at its edge." : "";
   }
 
   tell() {

@@ -13,9 +13,9 @@ export function spoil(levels, { kind, level }, draws) {
   return damage ? damage(levels, level) : corrupt(levels, { kind, level }, draws);
 }
 
-// Black, a square with that share of the side.
+// Black, a square with that share of the side, to the next even number of pixels.
 function pierce(levels, level) {
-  const reach = (level * SIDE) / 2;
+  const reach = Math.round(level * MIDDLE);
   return levels.map((pixel, i) => (Math.max(...fromMiddle(i)) < reach ? 0 : pixel));
 }
 

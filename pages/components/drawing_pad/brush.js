@@ -18,13 +18,17 @@ export function paintAll(context, strokes) {
 export function paint(context, { size, points, picture }, from = 0) {
   if (picture) return paintPicture(context, toBytes(picture));
   const side = context.canvas.width;
-  Object.assign(context, { strokeStyle: "#fff", lineCap: "round", lineJoin: "round" });
-  for (let i = from; i < points.length / 3; i++) {
-    const before = 3 * Math.max(0, i - 1), at = 3 * i;
-    context.lineWidth = side * size * points[at + 2];
+  Object.assign(context, { fillStyle: "#fff", strokeStyle: "#fff", lineCap: "round" });
+  for (let at = 3 * from; at < points.length; at += 3) {
+    const [x, y] = [side * points[at], side * points[at + 1]], width = side * size * points[at + 2];
     context.beginPath();
-    context.moveTo(side * points[before], side * points[before + 1]);
-    context.lineTo(side * points[at], side * points[at + 1]);
+    context.arc(x, y, width / 2, 0, 2 * Math.PI); // a line of no length is not drawn
+    context.fill();
+    if (at === 0) continue;
+    context.lineWidth = width;
+    context.beginPath();
+    context.moveTo(side * points[at - 3], side * points[at - 2]);
+    context.lineTo(x, y);
     context.stroke();
   }
 }

@@ -74,5 +74,5 @@ function place(box) {
 
 // No further than that all `length` pixels of ink are on the image.
 function shiftTo(middle, length) {
-  return Math.min(SIDE - length, Math.max(0, Math.round(MIDDLE - middle)));
+  return Math.min(SIDE - length, Math.max(0, Math.ceil(MIDDLE - 0.5 - middle)));
 }

@@ -163,9 +163,9 @@ export class Chart {
 
   drawMarks() {
     const { theme, em, look, side, radius, marks } = this;
-    const { chosen = -1, hovered = -1, code = null, shape = null } = marks;
+    const { chosen = -1, hovered = -1, code = null, own = null, shape = null } = marks;
     this.marker.draw(
-      { chosen: this.placeOf(chosen), hovered: this.placeOf(hovered), code: code && this.camera.place(code, this.box), shape: shape?.map((at) => this.toPixels(at)) },
+      { chosen: this.placeOf(chosen), hovered: this.placeOf(hovered), code: code && this.camera.place(code, this.box), own: own && this.camera.place(own, this.box), shape: shape?.map((at) => this.toPixels(at)) },
       { theme, em, radius: look === "dots" ? radius : side / 2 },
     );
   }
