@@ -33,7 +33,6 @@ class LiveWeights:
 
     def __init__(self, store: Store, run: Run, attempt: int):
         self._to = (store, run, attempt)
-        self._watched_until = 0.0
         self._due = 0.0
         self._thread = ThreadPoolExecutor(1, f"live weights {run.id}")
         self._written: Future[None] | None = None
@@ -46,15 +45,15 @@ class LiveWeights:
         self._thread.shutdown()
 
     def look(self, run: Run) -> None:
-        """Note whether somebody watches, by the run's row."""
-        self._watched_until = run.watched_until or 0.0
+        """Note whether somebody watches, by the run's row as it is now."""
+        self._is_watched = (run.watched_until or 0.0) > time.time()
 
     @property
     def are_due(self) -> bool:
         """Whether they should be written now."""
         is_writing = self._written is not None and not self._written.done()
-        is_watched = time.time() < self._watched_until
-        return is_watched and not is_writing and time.monotonic() >= self._due
+        # Where runs take turns the row was read long ago, and who watched then does so still.
+        return self._is_watched and not is_writing and time.monotonic() >= self._due
 
     def write(self, step: int, weights: Weights) -> None:
         """Begin to write them, as they are now."""

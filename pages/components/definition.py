@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from importlib.metadata import version
 from typing import Any
 
@@ -15,12 +15,13 @@ from pages.components.addresses import ADDRESSES, FOLDER, MODULES
 PLOTLY_URL = f"{ADDRESSES.plotly}?v={version('plotly')}"
 
 
-def define_component(name: str, *parts: str) -> Callable[..., Any]:
+def define_component(name: str, *parts: str, styles_of: Iterable[str] = ()) -> Callable[..., Any]:
     """The component of a folder: NAME.html, NAME.js, whose default export shows it, styles.
 
     Args:
         name: the folder's.
         parts: other folders whose modules and styles it uses, `drawing_pad` or `latent_map/map`.
+        styles_of: folders of whose modules it reads what it needs later: their styles alone.
 
     Raises:
         OSError: if one of the files can't be read.
@@ -28,7 +29,7 @@ def define_component(name: str, *parts: str) -> Callable[..., Any]:
     folder = FOLDER / name
     styles = [
         path.read_text(encoding="utf-8")
-        for used in (*parts, name)
+        for used in (*styles_of, *parts, name)
         for path in sorted((FOLDER / used).rglob("*.css"))
     ]
     return st.components.v2.component(

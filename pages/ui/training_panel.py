@@ -5,7 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from ae.presets import preset
+from ae.store import Run, State
 from pages.components.live_view import live_view
+from pages.ui.backend import store
 from pages.ui.current_run import SelectedRun
 from pages.ui.errors import show_errors
 from pages.ui.form import Form
@@ -52,7 +54,15 @@ def training_panel(key: str, form: Form, selected: SelectedRun, link_problem: st
             values.hp or preset("article"),
             "Press Train: the curve begins within seconds.",
             key=key,
+            weights_step=_weights_of_rest(run),
         )
         show_ways_on(run, form, key)
     if run:
         show_verdict(run, key)
+
+
+def _weights_of_rest(run: Run | None) -> int | None:
+    """The step of the weights of a run that does not train now: one that does has ever newer."""
+    if run is None or not (run.state.is_ended or run.state is State.PAUSED):
+        return None
+    return store().weights_step(run.id)

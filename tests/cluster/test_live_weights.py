@@ -84,6 +84,7 @@ def test_they_are_due_only_while_somebody_watches_and_not_too_often(
         now += 0.2
         assert live.are_due
         now += 5
+        live.look(store.run(run.id))
         assert not live.are_due, "nobody has asked any more"
 
 

@@ -15,11 +15,21 @@ from ae.store import Run
 from ae.terms import TERMS
 from pages.components.addresses import ADDRESSES
 from pages.components.definition import PLOTLY_URL, define_component, shown_since
+from pages.components.drawing_pad import DRAWING_PAD
+from pages.components.engine import model_addresses
+from pages.components.your_digit import YOUR_DIGIT
 
-_component = define_component("live_view")
+# Its modules are read when the place of one's own digit is unfolded.
+_component = define_component("live_view", styles_of=(DRAWING_PAD, YOUR_DIGIT))
 
 
-def live_view(run: Run | None, hp: Hyperparameters, hint: str, key: str = "live") -> None:
+def live_view(
+    run: Run | None,
+    hp: Hyperparameters,
+    hint: str,
+    key: str = "live",
+    weights_step: int | None = None,
+) -> None:
     """The live view of a run; with None the empty one, for the settings in the form.
 
     The component runs the page again when a run pauses, goes on or ends, and only then.
@@ -29,6 +39,7 @@ def live_view(run: Run | None, hp: Hyperparameters, hint: str, key: str = "live"
         hp: the settings in the form.
         hint: what to do, said while there is no run.
         key: its own for each view of a page; the browser keeps the chart's options under it.
+        weights_step: of the weights of a run that does not train now; None where it has none.
     """
     shown = run.hp if run else hp
     pixels = load_dataset(hp.dataset).test.pixels[list(SHOWN)]
@@ -47,9 +58,18 @@ def live_view(run: Run | None, hp: Hyperparameters, hint: str, key: str = "live"
         "error_colours": _as_text(error_colours()),
         "plotly": PLOTLY_URL,
         "live": ADDRESSES.live,
+        "models": ADDRESSES.model,
+        "network": _network(run, weights_step),
     }
     since = shown_since(key, hash(json.dumps(data)))
     _component(data=data | {"since": since}, key=key, on_state_change=lambda: None)
+
+
+def _network(run: Run | None, step: int | None) -> dict[str, str | int] | None:
+    """Where both parts of the run's network are, and of which step."""
+    if run is None or step is None:
+        return None
+    return {**model_addresses(run.id, step), "step": step}
 
 
 def _inputs(hp: Hyperparameters, pixels: np.ndarray) -> str | None:

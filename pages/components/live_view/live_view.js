@@ -6,6 +6,7 @@ import { mountComponent } from "../shared/mount.js";
 import { explainTerms } from "../shared/terms.js";
 import { Digits } from "./digits.js";
 import { Feed } from "./feed.js";
+import { FoldedDigit } from "./folded_digit.js";
 import { LossChart } from "./loss_chart.js";
 import { Numbers } from "./numbers.js";
 import { emptyState, isActive } from "./run_state.js";
@@ -16,6 +17,7 @@ class LiveView {
     this.numbers = new Numbers(root.querySelector("header"));
     this.chart = new LossChart(root.querySelector(".loss-chart"), key, terms);
     this.digits = new Digits(root.querySelector(".canvases"), toBytes(colours));
+    this.yourDigit = new FoldedDigit(root.querySelector(".your-digit"), key);
   }
 
   // Called at every script run with what the page knows.
@@ -26,6 +28,7 @@ class LiveView {
     if (data.originals !== before.originals) this.digits.showOriginals(toBytes(data.originals));
     if (data.inputs !== before.inputs) this.digits.showInputs(data.inputs && toBytes(data.inputs));
     this.loadChartInTime();
+    this.yourDigit.update(data);
     if (data.run !== this.run) this.open();
     else if (!data.run && announced(data) !== announced(before)) this.chart.restart(emptyState(data));
   }
@@ -63,6 +66,7 @@ class LiveView {
     this.numbers.show(message);
     if (message.images) this.digits.showReconstructions(toBytes(message.images));
     this.chart.show(state);
+    this.yourDigit.receive(message);
     // The page's buttons follow the run's state: one script run at each change that they know. One
     // between queued and running would hold up the first points.
     const areButtonsOld = phase(state.state) !== phase(this.data.state);
@@ -79,6 +83,7 @@ class LiveView {
     clearTimeout(this.later);
     this.feed?.close();
     this.chart.close();
+    this.yourDigit.close();
   }
 }
 
