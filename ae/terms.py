@@ -36,6 +36,28 @@ GLOSSARY: dict[str, str] = {
     "PCA": _PCA,
 }
 
+# Of the scores of generated digits.
+SCORE_TERMS: dict[str, str] = {
+    "Accepted": "Share of the images that a classifier of digits takes for one with a probability "
+    "of 0.9 or more. A single good digit over and over is accepted every time.",
+    "Spread over digits": "How often the classifier finds each of the digits 0 to 9, and the "
+    "entropy of that: 3.32 bits where all ten come equally often, 0 where there is only one.",
+    "Fréchet distance": "How far the images lie from the test images, by means and covariances of "
+    "the classifier's last hidden layer. Copies of training images have the least: it does not "
+    "tell new from old.",
+    "Density": "How thickly images lie where the test images do: 1 if as thickly as they "
+    "themselves, more where they crowd into the commonest shapes.",
+    "Coverage": "Share of the test images that have one of the images near them, within reach of "
+    "their five nearest of their own kind. What is never drawn leaves a gap.",
+    "Nearer than test digits": "The chance that an image is nearer to some training image than a "
+    "test image is: 50 % if it is as new, 100 % for a copy. Plain, common shapes are near too. A z "
+    "below −3 stands where it can't be chance.",
+    "Floor": "Training images, scored as if they had been drawn: the least distance that can be "
+    "hoped for, and how copies look.",
+    "Ceiling": "What needs no network: codes of PCA with as many numbers, drawn from one Gaussian. "
+    "A network should do better.",
+}
+
 # All of them, by the words as they stand on a page.
 TERMS: dict[str, str] = GLOSSARY | {
     "Time per step": "The median of what the steps have taken so far; the first few, which take "
@@ -86,6 +108,7 @@ TERMS: dict[str, str] = GLOSSARY | {
     "Reconstructed": "What the network makes of them: through the encoder to a code, and through "
     "the decoder back to an image.",
     "Error": "Reconstructed less original: red where it is too bright, blue where it is too dark.",
+    **SCORE_TERMS,
 }
 
 # Of clouds of codes.

@@ -14,10 +14,10 @@ from ae.cluster.ready_models import input_and_target, newest_model
 from ae.cluster.worker import open_store
 from ae.config import Hyperparameters
 from ae.data import as_images, load_dataset
-from ae.metrics import baselines, evaluate, squared_errors
+from ae.metrics import baselines, digit_classifier, evaluate, squared_errors
 from ae.metrics.baselines import LineKind
 from ae.models import Autoencoder
-from ae.networks import PIXELS
+from ae.networks import IMAGE, PIXELS
 
 
 def reconstruct(model: Autoencoder, indices: list[int]) -> dict[str, np.ndarray]:
@@ -79,11 +79,30 @@ def _pca_metrics(dataset: str, k: int) -> dict[str, float]:
     }
 
 
+def readings(images: np.ndarray) -> dict[str, np.ndarray]:
+    """What the digit classifier takes images for.
+
+    Args:
+        images: uint8 (n, 784), grey levels.
+
+    Returns:
+        labels: uint8 (n,), the likeliest digit of each; confidences: float32 (n,), its probability.
+    """
+    found = digit_classifier.read(images.reshape(-1, *IMAGE[:2]))
+    return {
+        "labels": found.labels.astype(np.uint8),
+        "confidences": found.probabilities.max(axis=1),
+    }
+
+
 HANDLERS: dict[str, Callable[..., dict[str, Any]]] = {
     "reconstruct": reconstruct,
     "errors": errors,
     "encode": encode,
 }
+# Those that need nothing of a run.
+RUNLESS_HANDLERS: dict[str, Callable[..., dict[str, Any]]] = {"readings": readings}
+
 # Those that need a run's settings, but none of its weights.
 SETTINGS_HANDLERS: dict[str, Callable[..., dict[str, Any]]] = {"pca": pca}
 
@@ -100,6 +119,8 @@ def answer(store_url: str, run: str, question: str, arguments: dict[str, Any]) -
     Raises:
         NoWeights: if the run has none, and the question is about them.
     """
+    if question in RUNLESS_HANDLERS:
+        return RUNLESS_HANDLERS[question](**arguments)
     if question in SETTINGS_HANDLERS:
         return SETTINGS_HANDLERS[question](open_store(store_url).run(run).hp, **arguments)
     if question in RUN_HANDLERS:

@@ -9,11 +9,12 @@ from typing import Any
 from ae.cluster.codes import codes_at
 from ae.cluster.ready_models import model_at
 from ae.cluster.samplers import make_sampler
+from ae.cluster.scoring import score_samples
 from ae.errors import Cancelled
 from ae.latent import latent_map
 from ae.latent.latent_map import MapChoice
 from ae.latent.sampling import SamplerChoice
-from ae.results import parse_result
+from ae.results import ScoreChoice, parse_result
 from ae.store import Store
 
 
@@ -52,10 +53,15 @@ def _fit_sampler(task: Task, choice: SamplerChoice) -> bytes:
     return make_sampler(model, choice, task.report).as_file(task.run, task.step)
 
 
+def _score(task: Task, choice: ScoreChoice) -> bytes:
+    return score_samples(task.store, task.run, task.step, choice, task.report)
+
+
 # What makes a result, by the type that its name is read as.
 _MAKERS: dict[type, Callable[[Task, Any], bytes]] = {
     MapChoice: _draw_map,
     SamplerChoice: _fit_sampler,
+    ScoreChoice: _score,
 }
 
 

@@ -74,6 +74,11 @@ class Addresses:
         return f"{self.prefix}/result"
 
     @property
+    def scores(self) -> str:
+        """All that was scored of a run's weights; `/`, the run's id, `/` and the step follow."""
+        return f"{self.prefix}/scores"
+
+    @property
     def progress(self) -> str:
         """The sockets that say how far it is; the same follows."""
         return f"{self.prefix}/progress"

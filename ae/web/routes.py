@@ -23,7 +23,7 @@ from ae.web.model_files import serve_model_files
 from ae.web.nearest_files import serve_nearest_images
 from ae.web.progress_socket import serve_progress
 from ae.web.reading_files import serve_readings
-from ae.web.result_files import serve_result_files
+from ae.web.result_files import serve_result_files, serve_scores
 from ae.web.wait_socket import serve_wait
 
 # Files at a time that a worker has to make, or that have to be computed.
@@ -69,6 +69,10 @@ def make_routes(
         Route(
             f"{addresses.result}/{{run}}/{{step:int}}/{{name}}",
             serve_result_files(lambda: open_backend().store),
+        ),
+        Route(
+            f"{addresses.scores}/{{run}}/{{step:int}}",
+            serve_scores(lambda: open_backend().store),
         ),
         WebSocketRoute(
             f"{addresses.progress}/{{run}}/{{step:int}}/{{name}}", serve_progress(open_backend)

@@ -161,3 +161,13 @@ def test_a_plain_run_has_no_prior_to_draw_from(trained):
     store, run = trained
     with pytest.raises(NoSampler, match="A plain code has no prior"):
         sampler_of(store, run, 12, SamplerChoice("prior"), lambda _: True)
+
+
+def test_the_digit_classifier_answers_also_of_a_run_without_weights(store, data):
+    run = store.submit(ae.preset("vae2"), "someone").id
+    images = data.test.pixels[:200].reshape(200, 784)
+    found = answer(store.url, run, "readings", {"images": images})
+    assert (found["labels"] == data.test.labels[:200]).mean() >= 0.98
+    assert found["confidences"].shape == (200,)
+    assert (found["confidences"] >= 0.9).mean() > 0.9
+    assert found["labels"].dtype == np.uint8

@@ -7,11 +7,13 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from ae.binary import unpack
+from ae.binary import pack, unpack
 from ae.cluster.client import Workers
 from ae.latent.code_file import code_file
 from ae.latent.latent_map import MapChoice, draw_map
+from ae.latent.sampling import SamplerChoice
 from ae.live import Backend
+from ae.results import ScoreChoice
 from ae.store import State
 from ae.web.addresses import Addresses
 from ae.web.files import File
@@ -183,3 +185,17 @@ def test_what_a_worker_has_made_is_a_file_and_what_is_missing_is_said(client, st
     assert says(client.get(f"/result/{ended}/20/weights"), 404, "expected one of")
     store.delete(ended, "me")
     assert says(client.get(f"/result/{ended}/20/{name}"), 404, "no run")
+
+
+def test_all_scores_of_some_weights_are_listed_and_change_as_more_are_made(client, store, ended):
+    address = f"/scores/{ended}/20"
+    assert client.get(address).json() == []
+    for sampler, step in [("mixture-10", 20), ("gaussian", 20), ("mixture-2", 19)]:
+        name = str(ScoreChoice(SamplerChoice.parse(sampler), 1.0))
+        store.ask_for_result(ended, name, step, 60)
+        store.keep_result(ended, name, step, pack({"sampler": sampler}, {}))
+    answer = client.get(address)
+    assert answer.json() == [{"sampler": "gaussian"}, {"sampler": "mixture-10"}]
+    assert answer.headers["Cache-Control"] == "no-store"
+    store.delete(ended, "me")
+    assert says(client.get(address), 404, "no run")

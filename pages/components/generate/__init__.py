@@ -8,7 +8,7 @@ from typing import Any
 from ae.errors import NoSampler
 from ae.latent.sampling import most_gaussians, prior
 from ae.store import Run
-from ae.terms import TERMS
+from ae.terms import SCORE_TERMS, TERMS
 from pages.components.addresses import ADDRESSES
 from pages.components.definition import define_component, shown_since
 from pages.components.engine import model_addresses
@@ -37,14 +37,14 @@ def generate(run: Run, step: int, key: str = "generate") -> None:
         "addresses": result_addresses(run.id, step),
         "nearest": f"{ADDRESSES.nearest}/{run.hp.dataset}",
         "heldOut": HELD_OUT,
-        "terms": {"Temperature": TERMS["Temperature"]},
+        "terms": {"Temperature": TERMS["Temperature"]} | SCORE_TERMS,
     }
     since = shown_since(key, json.dumps(data))
     _component(data=data | {"since": since}, key=key)
 
 
 def result_addresses(run: str, step: int) -> dict[str, str]:
-    """What `sampler.js` takes: addresses of what a worker makes of a run.
+    """What `sampler.js` and `scores.js` take: addresses of what a worker makes of a run.
 
     Args:
         run: its id.
@@ -53,6 +53,7 @@ def result_addresses(run: str, step: int) -> dict[str, str]:
     return {
         "progress": f"{ADDRESSES.progress}/{run}/{step}",
         "result": f"{ADDRESSES.result}/{run}/{step}",
+        "scores": f"{ADDRESSES.scores}/{run}/{step}",
     }
 
 

@@ -9,6 +9,7 @@ import { Drift } from "./drift.js";
 import { FitProgress } from "./fit_progress.js";
 import { saveSheet } from "./picture.js";
 import { drawNumbers, loadFitted, placeCodes, priorOf } from "./sampler.js";
+import { Scores } from "./scores.js";
 import { Settings } from "./settings.js";
 import { COUNT, Sheet } from "./sheet.js";
 
@@ -37,11 +38,21 @@ class Generate {
     this.progress = new FitProgress(this.root.querySelector(".progress"), () => this.giveUp());
     this.follow = newestFirst((codes) => this.engine.decodeAll(codes, COUNT), (images) => this.show(images));
     this.drift = this.makeDrift();
+    this.scores = this.makeScores();
     this.settings.addEventListener("from", () => this.takeSampler());
     this.settings.addEventListener("temperature", () => this.draw());
     this.settings.addEventListener("seed", () => this.takeSeed());
     this.settings.write();
     this.takeSampler();
+  }
+
+  makeScores() {
+    const { data, settings } = this;
+    const scores = new Scores(this.root.querySelector("[data-part=scores]"), data);
+    const choose = () => scores.choose(settings.from, settings.temperature);
+    for (const event of ["from", "temperature"]) settings.addEventListener(event, choose);
+    choose();
+    return scores;
   }
 
   // What is shown stays until there is something to draw from.
@@ -145,6 +156,7 @@ class Generate {
   clear() {
     this.fitting?.abort();
     this.drift?.close();
+    this.scores?.close();
     this.sheet?.close();
     this.settings?.close();
     if (this.network) releaseEngine(this.network);
