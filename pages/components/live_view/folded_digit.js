@@ -3,7 +3,7 @@
 
 import { keepOptions, readOptions } from "./options.js";
 
-const ROOMY = 56; // rem of a window's height that hold the whole view with it
+const ROOMY = 82; // rem of a window's height that hold it with chart and digits as large as ever
 
 export class FoldedDigit {
   // `details` is the place; whether it is open is kept in this browser under `key`.
