@@ -24,6 +24,9 @@ def test_a_reading_that_changes_nothing_makes_no_message(store, run):
     before = watch.version
     watch.read()
     assert watch.version == before
+    store.watch(run, 9e9)  # that somebody looks is no news to who looks
+    watch.read()
+    assert watch.version == before
     store.heartbeat(run, 1)
     watch.read()
     assert watch.version == before + 1

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from ae.store import State, Wanted
+from ae.store import LIVE, State, Wanted
 from tests.store.writing import report, steps
 
 
@@ -30,6 +30,19 @@ def test_a_finished_run_keeps_its_weights_and_errors_and_needs_no_checkpoint(sto
     run = store.run(running)
     assert (run.state, run.test, run.worker) == (State.FINISHED, {"mse": 0.02}, None)
     assert run.seconds_left is None
+
+
+@pytest.mark.parametrize("way", ["finished", "paused", "worker died"])
+def test_the_live_weights_of_a_run_are_gone_when_no_worker_holds_it(store, running, way):
+    store.save_blob(running, 1, LIVE, 10, b"ten")
+    assert store.weights_step(running) is None, "they are for who watches alone"
+    if way == "paused":
+        store.want(running, Wanted.PAUSE)
+    if way == "worker died":
+        assert store.requeue(running, 1, "died") is State.QUEUED
+    else:
+        store.end(running, 1, State.PAUSED if way == "paused" else State.FINISHED)
+    assert store.blob(running, LIVE) is None
 
 
 @pytest.mark.parametrize("resumed", [False, True], ids=["paused", "queued again"])
