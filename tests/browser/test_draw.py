@@ -55,7 +55,12 @@ def pad_of(page):
 
 def draw(page, *points):
     stroke(page, pad_of(page), *points)
-    page.wait_for_timeout(400)  # the pen rests
+    wait_for_answer(page)
+
+
+def wait_for_answer(page):
+    """Until the network has answered to all that is drawn, and nothing is drawn any more."""
+    page.wait_for_function(f"{VIEW}.attempt.isResting")
 
 
 def shown(page, name):
@@ -99,6 +104,7 @@ def test_what_is_drawn_by_mouse_is_encoded_reconstructed_and_judged(opened, mode
         100 * share, abs=0.15
     )
     codes = models[0].encode(test.images)
+    expect(page.locator(".ae-draw .agree").last).to_contain_text("of 10 are a")
     for way, (points, own) in enumerate(
         [(codes, code), (test.images.reshape(10_000, -1), drawn(page).ravel())]
     ):
@@ -130,7 +136,7 @@ def test_it_can_be_drawn_by_finger(opened, models):
     for point in SEVEN[1:]:
         hand.finger("Move", point)
     hand.finger("End")
-    page.wait_for_timeout(400)
+    wait_for_answer(page)
     check(page, models[0])
 
 
@@ -141,7 +147,7 @@ def test_it_can_be_drawn_by_keys(opened, models):
     for _ in range(3):
         page.keyboard.press("Shift+ArrowDown")
     page.keyboard.press("Space")
-    page.wait_for_timeout(400)
+    wait_for_answer(page)
     check(page, models[0])
 
 
@@ -155,7 +161,7 @@ def test_a_denoising_run_is_given_the_noise_of_its_training(opened, models):
 
 
 def test_a_run_of_black_and_white_images_is_shown_and_asked_for_such(page, app):
-    hp = ae.Hyperparameters(encoder=(32,), latent_dim=2, steps=60, pixels="binarised")
+    hp = ae.Hyperparameters(encoder=(32,), latent_dim=2, steps=60, pixels="binarised", loss="bce")
     store = Store(app.store_url)
     run = store.submit(hp, COMMAND_LINE, None).id
     wait_for(lambda: store.run(run).state is State.FINISHED)
@@ -183,15 +189,15 @@ def test_the_input_can_be_spoiled_and_the_error_is_held_against_the_drawing(open
     for kind in ("masking", "gaussian"):
         kinds.select_option(kind)
         strength.fill("0.3")
-        page.wait_for_timeout(400)
+        wait_for_answer(page)
         check(page, models[0], kind, 0.3)
     expect(page.locator(".ae-draw .sentence")).to_contain_text("Theirs are measured")
     for kind in ("hole", "line"):
         kinds.select_option(kind)
-        page.wait_for_timeout(400)
+        wait_for_answer(page)
         assert abs(shown(page, "input") - levels_of_images(drawn(page))[0]).max() > 200
     kinds.select_option("none")
-    page.wait_for_timeout(400)
+    wait_for_answer(page)
     check(page, models[0])
 
 
@@ -202,11 +208,11 @@ def test_the_drawing_stays_over_a_refresh_and_for_another_run(opened, page, app,
     before = drawn(page)
     page.reload()
     page.wait_for_function(COMPARES)
-    page.wait_for_timeout(400)
+    wait_for_answer(page)
     np.testing.assert_array_equal(drawn(page), before)
     check(page, models[0])
     opened(1)
-    page.wait_for_timeout(400)
+    wait_for_answer(page)
     np.testing.assert_array_equal(drawn(page), before)
     check(page, models[1], models[1].hp.noise, models[1].hp.noise_level)
 
@@ -217,7 +223,7 @@ def test_the_menu_shows_another_run_with_the_same_drawing(page, opened, trained,
     page.get_by_role("combobox", name="Run").click()
     page.get_by_role("option").filter(has_text="denoising").first.click()
     page.wait_for_function(f"{COMPARES}?.startsWith('{trained[1]}')")
-    page.wait_for_timeout(400)
+    wait_for_answer(page)
     check(page, models[1], models[1].hp.noise, models[1].hp.noise_level)
 
 
@@ -233,7 +239,7 @@ def test_a_photo_that_is_brought_is_a_digit(opened, models, how):
     else:
         send_file(page, how, content)
     page.wait_for_function(f"{VIEW}.pad.levels")
-    page.wait_for_timeout(400)
+    wait_for_answer(page)
     check(page, models[0])
     ink = drawn(page)[0, ..., 0]
     assert ink.any(axis=1).sum() == 20
@@ -274,7 +280,7 @@ def test_what_is_no_photo_gets_a_sentence_and_leaves_the_drawing(opened, models)
 def test_what_is_no_digit_is_a_tap_away(opened, models, name):
     page = opened(0)
     page.get_by_role("button", name=name).click()
-    page.wait_for_timeout(400)
+    wait_for_answer(page)
     check(page, models[0])
 
 
@@ -294,7 +300,7 @@ def test_an_empty_pad_says_what_to_do_and_shows_nothing(opened):
     page = opened(0)
     draw(page, *SEVEN)
     page.get_by_role("button", name="Clear").click()
-    page.wait_for_timeout(400)
+    wait_for_answer(page)
     expect(page.locator(".ae-draw .sentence")).to_contain_text("Draw a digit, or bring")
     assert shown(page, "reconstruction").max() == 0
     expect(page.locator(".ae-draw .nearest li").first).not_to_be_visible()
@@ -385,7 +391,7 @@ def test_a_network_that_can_not_run_is_said(page, app, trained):  # noqa: F811
     ))  # fmt: skip
     page.goto(f"{app.url}/draw?run={trained[0]}")
     page.wait_for_function(COMPARES)
-    draw(page, *SEVEN)
+    stroke(page, pad_of(page), *SEVEN)
     expect(page.get_by_text(sentence)).to_be_visible()
 
 

@@ -19,7 +19,7 @@ export class Attempt extends EventTarget {
     this.forget();
     // Both files are here by the time that somebody draws.
     engine.reconstruct(new Float32Array(28 * 28)).catch(() => {});
-    this.request = newestFirst((question) => this.ask(question), (answer, { target }) => this.receive(answer, target));
+    this.request = newestFirst((question) => this.ask(question), (answer, question) => this.receive(answer, question));
   }
 
   // A drawing as a pad has it: float32 (784) in [0, 1], null for none.
@@ -42,6 +42,8 @@ export class Attempt extends EventTarget {
 
   prepare() {
     clearTimeout(this.retry);
+    clearTimeout(this.resting);
+    this.isResting = false;
     if (!this.levels) this.forget();
     const { levels, binarisation } = this;
     // A network that has learned from black and white is asked for that.
@@ -50,7 +52,10 @@ export class Attempt extends EventTarget {
     Object.assign(this, { target, input });
     this.tell("input");
     if (input) this.request({ input, target }).catch((error) => this.fail(error));
-    else this.finish();
+    else {
+      this.tell("answer");
+      this.rest();
+    }
   }
 
   forget() {
@@ -62,19 +67,21 @@ export class Attempt extends EventTarget {
     return { code, reconstruction: await this.engine.decode(code) };
   }
 
-  // `target` is what it should be: drawn when it was asked.
-  receive({ code, reconstruction }, target) {
+  // To what was drawn when it was asked, which may be a little less than is drawn now.
+  receive({ code, reconstruction }, { input, target }) {
     if (!this.levels) return; // cleared meanwhile
     const [error] = squaredErrors(target, reconstruction);
     Object.assign(this, { code, reconstruction, error });
     this.explain("");
-    this.finish();
+    this.tell("answer");
+    if (input === this.input) this.rest();
   }
 
-  finish() {
-    this.tell("answer");
-    clearTimeout(this.resting);
-    this.resting = setTimeout(() => this.tell("rest"), REST);
+  rest() {
+    this.resting = setTimeout(() => {
+      this.isResting = true;
+      this.tell("rest");
+    }, REST);
   }
 
   fail({ message, isTemporary }) {
