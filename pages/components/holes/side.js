@@ -11,6 +11,7 @@ import { holesOf, pointsAtCodes, pointsWithin } from "./holes_of.js";
 import { acceptedShare } from "./reading.js";
 
 const HOLES = 8, READ = 200, PIXELS = 784;
+const ON_A_LINE = "All of these codes lie on one line of the map: there is no room between them to look at.";
 const FRAME = `
   <h3></h3>
   <div class="chart" role="img"><canvas aria-hidden="true"></canvas><canvas aria-hidden="true"></canvas><canvas aria-hidden="true"></canvas></div>
@@ -57,9 +58,9 @@ export class Side {
     node.ariaLabel = `${count.toLocaleString("en-US")} codes of test digits and the ${holes.circles.length} largest circles between them that are empty`;
     this.flat = flat;
     this.holes = holes;
-    if (holes.circles.length === 0) return this.say("These codes leave no place empty.");
+    if (holes.circles.length === 0) return this.say(holes.hull.length < 3 ? ON_A_LINE : "These codes leave no place empty.");
     await this.showDigits();
-    await this.measure();
+    await this.measure().catch((error) => this.tellMeasured(error.message));
   }
 
   async showDigits() {
@@ -82,11 +83,14 @@ export class Side {
     const { signal } = this.ending;
     const within = await this.decode(pointsWithin(this.holes.circles, READ));
     const among = await this.decode(pointsAtCodes(this.flat, READ));
-    const read = (images) => acceptedShare(this.run.reading, images, { signal, onWait: (reason) => { this.measured.textContent = reason; } });
+    const read = (images) => acceptedShare(this.run.reading, images, { signal, onWait: (reason) => this.tellMeasured(reason) });
     const [empty, filled] = [await read(within), await read(among)];
-    if (signal.aborted) return;
-    this.measured.textContent = `A digit classifier is at least 90 % sure of ${percent(empty)} of ${READ} digits decoded within these circles, and of ${percent(filled)} of as many where codes lie on the map.`;
+    this.tellMeasured(`A digit classifier is at least 90 % sure of ${percent(empty)} of ${READ} digits decoded within these circles, and of ${percent(filled)} of as many where codes lie on the map.`);
     this.shares = { empty, filled };
+  }
+
+  tellMeasured(sentence) {
+    if (!this.ending.signal.aborted) this.measured.textContent = sentence;
   }
 
   decode(points) {
