@@ -15,13 +15,19 @@ from tests.components.exploring import levels_of
 SIDES = "document.querySelector('.ae-holes').view.sides"
 
 
+def see_holes(page):
+    page.locator(".ae-holes .legend").scroll_into_view_if_needed(timeout=60_000)
+    page.mouse.move(640, 400)
+    page.mouse.wheel(0, 400)
+
+
 @pytest.fixture
 def open_holes(page, app):
     """Opens the page and scrolls to the holes, until so many sides have measured theirs."""
 
     def open_holes(run, query="", sides=2):
         page.goto(f"{app.url}/generate?run={run}{query}")
-        page.get_by_role("heading", name="Where there are no codes").scroll_into_view_if_needed()
+        see_holes(page)
         page.wait_for_selector(f".ae-holes section:nth-child({sides})[data-run]", timeout=60_000)
         return page
 
@@ -75,7 +81,7 @@ def test_the_run_beside_can_be_chosen_and_stands_in_the_address(
     page.wait_for_url(re.compile("beside=none"))
     expect(page.locator(".ae-holes section")).to_have_count(1)
     page.reload()
-    page.get_by_role("heading", name="Where there are no codes").scroll_into_view_if_needed()
+    see_holes(page)
     expect(page.locator(".ae-holes section")).to_have_count(1)
 
 
@@ -104,7 +110,5 @@ def test_where_there_is_no_run_of_the_other_kind_a_press_trains_a_pair(
 def test_a_code_of_one_number_has_no_map_and_says_so(page, app, runs, pair):  # noqa: F811
     run = runs.submit(runs.run(pair[0]).hp.replace(latent_dim=1, steps=30), "someone").id
     page.goto(f"{app.url}/generate?run={run}&from=gaussian")
-    page.get_by_role("heading", name="Where there are no codes").scroll_into_view_if_needed(
-        timeout=60_000
-    )
+    see_holes(page)
     expect(page.get_by_text("A code of one number lies on a line")).to_be_visible(timeout=60_000)

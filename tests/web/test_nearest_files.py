@@ -6,7 +6,7 @@ import pytest
 from ae.binary import unpack
 from ae.web.addresses import Addresses
 from ae.web.nearest_files import MOST_IMAGES
-from tests.web.test_data_files import client, says  # noqa: F401 (a fixture)
+from tests.web.test_data_files import client, ended, says  # noqa: F401 (fixtures)
 
 
 def post_images(client, images, dataset="mnist", headers=None):  # noqa: F811
@@ -35,3 +35,14 @@ def test_images_of_another_dataset_and_from_elsewhere_are_refused(client):  # no
     one = np.zeros(784, np.uint8)
     assert says(post_images(client, one, "cats"), 404, "expected mnist")
     assert post_images(client, one, headers={"Origin": "http://elsewhere"}).status_code == 403
+
+
+def test_digits_that_no_worker_can_read_now_are_tried_again_and_too_many_refused(
+    client,  # noqa: F811
+    ended,  # noqa: F811
+):
+    address = f"{Addresses().reading}/{ended}"
+    one = client.post(address, content=bytes(784))
+    assert says(one, 503, "The workers are loading TensorFlow")
+    assert says(client.post(address, content=bytes(513 * 784)), 422, "Expected 1 to 512 whole")
+    assert says(client.post(f"{address}x", content=bytes(784)), 404, "no run")

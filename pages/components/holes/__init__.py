@@ -23,16 +23,16 @@ def holes(runs: Sequence[tuple[Run, str, int]], key: str = "holes") -> None:
         key: the component's own on its page.
     """
     data = {
+        "colours": COLOURS,
         "runs": [
             {
                 "name": name,
                 "network": model_addresses(run.id, step),
                 "addresses": data_addresses(run.id, step, run.hp.dataset),
-                "colours": COLOURS,
                 "reading": f"{ADDRESSES.reading}/{run.id}",
             }
             for run, name, step in runs
-        ]
+        ],
     }
     since = shown_since(key, json.dumps(data))
     _component(data=data | {"since": since}, key=key)
