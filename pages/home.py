@@ -24,6 +24,35 @@ STYLE = """
   [class*="st-key-listed-run"] > :first-child { min-width: 0; flex: 1 1 0; }
 }
 """
+# Where to go: script, title, icon, what one does there.
+WAYS = (
+    (
+        "train",
+        "Train",
+        "play_circle",
+        "Pick settings, press Train, and see the loss fall and the digits sharpen.",
+    ),
+    (
+        "reconstruct",
+        "Reconstruct",
+        "compare",
+        "What goes in beside what comes out, with noise on it if you like.",
+    ),
+    (
+        "latent",
+        "Latent space",
+        "scatter_plot",
+        "The code as a map under your finger: neighbours, sliders, walks from digit to digit.",
+    ),
+    ("draw", "Draw", "draw", "Your own digit, a letter or a photo: what the network makes of it."),
+    ("generate", "Generate", "casino", "New digits out of the code, and how good they are."),
+    (
+        "compare",
+        "Compare",
+        "compare_arrows",
+        "Runs beside each other and beside PCA: what differs, and what is better for it.",
+    ),
+)
 
 
 def show_run(run: Run, name: str) -> None:
@@ -52,23 +81,11 @@ st.markdown(
     f"Train one on {TRAIN_SIZE:,} handwritten digits, watch it learn, and look at what its "
     "code holds."
 )
-train, reconstruct, explore, compare = st.columns(4, border=True)
-with train:
-    st.markdown("**1 · Train**")
-    st.caption("Pick settings, press Train, and see the loss fall and the digits sharpen.")
-    st.page_link("train.py", label="Train", icon=":material/play_circle:")
-with reconstruct:
-    st.markdown("**2 · Reconstruct**")
-    st.caption("What goes in beside what comes out: the best, the worst, any digit.")
-    st.page_link("reconstruct.py", label="Reconstruct", icon=":material/compare:")
-with explore:
-    st.markdown("**3 · Latent space**")
-    st.caption("Every test digit as a point in the code's space. Click one to see it.")
-    st.page_link("latent.py", label="Latent space", icon=":material/scatter_plot:")
-with compare:
-    st.markdown("**4 · Compare**")
-    st.caption("Runs beside each other and beside PCA: what differs, and what is better for it.")
-    st.page_link("compare.py", label="Compare", icon=":material/compare_arrows:")
+for row in (WAYS[:3], WAYS[3:]):
+    for place, (page, title, icon, words) in zip(st.columns(3, border=True), row, strict=True):
+        with place:
+            st.page_link(f"{page}.py", label=f"**{title}**", icon=f":material/{icon}:")
+            st.caption(words)
 
 glossary()
 st.html(f"<style>{run_actions.STYLE}{own_runs.STYLE}{STYLE}</style>")
