@@ -45,7 +45,7 @@ WAYS = (
         "The code as a map under your finger: neighbours, sliders, walks from digit to digit.",
     ),
     ("draw", "Draw", "draw", "Your own digit, a letter or a photo: what the network makes of it."),
-    ("generate", "Generate", "casino", "New digits out of the code, and how good they are."),
+    ("generate", "Generate", "auto_awesome", "New digits out of the code, and how good they are."),
     (
         "compare",
         "Compare",

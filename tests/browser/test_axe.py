@@ -1,5 +1,7 @@
 """What axe-core finds on every page with data, in both themes: nothing."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -76,6 +78,18 @@ def see_latent(page, app, runs):
     expect(page.locator(".ae-latent .neighbours li").last).to_be_visible()
 
 
+def see_draw(page, app, runs):
+    page.goto(f"{app.url}/draw?run={runs[0]}")
+    page.get_by_role("button", name="A face").click()
+    expect(page.locator(".ae-draw li").last).to_be_visible()
+
+
+def see_generate(page, app, runs):
+    page.goto(f"{app.url}/generate?run={runs[0]}")
+    expect(page.locator(".ae-generate .sheet li").last).to_be_visible()
+    expect(page.get_by_text(re.compile("a [0-9], [0-9.]+ away")).first).to_be_visible()
+
+
 def see_compare(page, app, runs):
     page.goto(f"{app.url}/compare?runs={','.join(runs)}")
     expect(page.locator(".ae-compare-digits canvas")).not_to_have_count(0)
@@ -91,6 +105,8 @@ VIEWS = {
     "Train, stopped": see_stopped,
     "Reconstruct": see_reconstruct,
     "Latent space": see_latent,
+    "Draw": see_draw,
+    "Generate": see_generate,
     "Compare": see_compare,
 }
 
