@@ -186,9 +186,11 @@ def drag_map(page: Any, moves: int, count: str, look: str) -> list[float]:
 def press_new(page: Any, address: str, presses: int) -> list[float]:
     """Milliseconds from the press of New digits to the last of the sixteen."""
     page.goto(address)
-    page.wait_for_selector(".ae-generate[data-shown] li:last-child:not(.is-stale)", timeout=60_000)
+    page.wait_for_selector(
+        ".ae-generate[data-shown] .digits li:last-child:not(.is-stale)", timeout=60_000
+    )
     late: list[float] = []
-    with recording(page, ".ae-generate li:last-child canvas", "click", late):
+    with recording(page, ".ae-generate .digits li:last-child canvas", "click", late):
         for _ in range(presses):
             page.get_by_role("button", name="New digits").click()
             page.wait_for_timeout(100)

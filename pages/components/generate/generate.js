@@ -7,7 +7,6 @@ import { mountComponent } from "../shared/mount.js";
 import { Controls } from "./controls.js";
 import { Drift } from "./drift.js";
 import { FitProgress } from "./fit_progress.js";
-import { saveSheet } from "./picture.js";
 import { drawNumbers, loadFitted, placeCodes, priorOf } from "./sampler.js";
 import { Scores } from "./scores.js";
 import { Settings } from "./settings.js";
@@ -135,12 +134,9 @@ class Generate {
   }
 
   save() {
-    if (!this.sheet.levels) return;
     const { from, temperature, seed } = this.settings;
-    const digits = Array.from({ length: COUNT }, (_, i) => this.sheet.levelsOf(i));
-    const nearest = this.sheet.found?.map(({ pixels }) => pixels) ?? [];
     const name = `generated-${this.data.run}-${from}-temperature-${temperature}-seed-${seed}.png`;
-    saveSheet(digits, nearest, name).catch((error) => this.say(error.message));
+    this.sheet.save(name).catch((error) => this.say(error.message));
   }
 
   fail(error) {

@@ -3,6 +3,7 @@
 import { toLevels } from "../latent_map/tiles.js";
 import { drawDigit } from "../shared/digits.js";
 import { nearestTraining } from "./nearest_training.js";
+import { saveSheet } from "./picture.js";
 
 export const COUNT = 16, PIXELS = 784;
 const REST = 150; // milliseconds without another change after which the nearest are looked for
@@ -62,6 +63,13 @@ export class Sheet {
     }
     const copies = found.filter(({ distance }) => distance < hundredth).length;
     this.memory.textContent = `Small: the nearest of 55,000 training images, ${rangeOf(found)} away. Test digits have theirs within ${half.toFixed(2)} half of the time, and within ${hundredth.toFixed(2)} one time in a hundred: ${howMany(copies)} of the sixteen ${copies === 1 ? "is" : "are"} so near.`;
+  }
+
+  // As a picture; nothing where nothing is shown.
+  async save(name) {
+    if (!this.levels) return;
+    const digits = this.cells.map((_, i) => this.levelsOf(i));
+    await saveSheet(digits, this.found?.map(({ pixels }) => pixels) ?? [], name);
   }
 
   close() {
