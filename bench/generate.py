@@ -97,8 +97,8 @@ def main() -> int:
     seconds = []
     for code, model in models.items():
         for name in SAMPLERS[code]:
-            started = time.perf_counter()
             sampler = make_sampler(model, SamplerChoice.parse(name), lambda _: None)
+            started = time.perf_counter()
             found[code, name] = score_generator(model, sampler)
             seconds.append(time.perf_counter() - started)
             print(row(code, name, found[code, name]), flush=True)

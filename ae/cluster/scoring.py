@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from ae.binary import pack
 from ae.cluster.ready_models import model_at
@@ -90,8 +91,10 @@ def score_generator(
     codes = sampling.draw(sampler, SAMPLES, SEED, temperature)
     parts = (model.decode(codes[i : i + _ROWS]) for i in range(0, SAMPLES, _ROWS))
     samples = _read_in_parts(parts, _within(report, 0, _READ))
-    _prepare(model.hp.dataset, model.hp.latent_dim, _within(report, _READ, _PREPARED))
-    return _reference(model.hp.dataset).score(samples, _within(report, _PREPARED, 1))
+    # Threads that share out products wait for each other on busy cores, longer than they compute.
+    with threadpool_limits(1):
+        _prepare(model.hp.dataset, model.hp.latent_dim, _within(report, _READ, _PREPARED))
+        return _reference(model.hp.dataset).score(samples, _within(report, _PREPARED, 1))
 
 
 def _prepare(dataset: str, latent_dim: int, report: Progress) -> None:

@@ -25,7 +25,7 @@ def runs(app):
 
 @pytest.fixture(scope="module")
 def run(runs):
-    hp = ae.Hyperparameters(encoder=(32,), latent_dim=5, loss="bce", steps=80)
+    hp = ae.Hyperparameters(encoder=(128,), latent_dim=16, loss="bce", steps=400)
     run = runs.submit(hp, COMMAND_LINE)
     return wait_for(lambda: (r := runs.run(run.id)).state is State.FINISHED and r)
 
@@ -46,6 +46,7 @@ def test_scores_are_made_by_a_worker_shown_and_kept_over_a_refresh(page, app, ru
     header, _ = unpack(runs.result(run.id, "scores-mixture-4-t0.80", run.step))
     cells = table.locator("tbody tr").nth(1).locator("td").all_inner_texts()
     scores = header["scores"]
+    assert 0 < scores["accepted"] < 1
     assert cells[0] == f"{scores['accepted']:.1%}".replace("%", " %")
     assert cells[2] == f"{scores['frechet']:.1f}"
     # What the library finds with the same weights.

@@ -6,7 +6,7 @@ const PUBLISHED = {
   plain: { gaussian: 58.73, "mixture-10": 10.66 },
   variational: { prior: 19.21, "mixture-10": 17.66 },
 };
-const SOURCE = "Ghosh et al. (2020, table 1)";
+const SOURCE = "Ghosh et al. 2020, table 1";
 
 export function samplerName(sampler) {
   const [kind, count] = sampler.split("-");
