@@ -42,7 +42,7 @@ def test_scores_are_made_by_a_worker_shown_and_kept_over_a_refresh(page, app, ru
     score_button(page).click()
     expect(page.get_by_role("progressbar", name="How much is scored")).to_be_visible()
     table = page.get_by_role("table")
-    expect(table.locator("tbody tr")).to_have_count(3, timeout=60_000)
+    expect(table.locator("tbody tr")).to_have_count(3, timeout=120_000)
     header, _ = unpack(runs.result(run.id, "scores-mixture-4-t0.80", run.step))
     cells = table.locator("tbody tr").nth(1).locator("td").all_inner_texts()
     scores = header["scores"]
