@@ -112,6 +112,12 @@ TERMS: dict[str, str] = GLOSSARY | {
 }
 
 # Of clouds of codes.
+PCA_PLANE = (
+    "A code of many numbers does not fit on paper. Principal component analysis (PCA) finds the "
+    "plane that shows as much of the codes' variance as a plane can; the percentage is its share "
+    "of all variance. It is turned so that the cloud neither flips nor spins from one picture to "
+    "the next: which way is up means nothing, what lies together does."
+)
 PCA_AXES = (
     "A code of many numbers does not fit on paper. Principal component analysis (PCA) turns it so "
     "that the first axis shows as much of the codes' variance as one axis can, the second as much "

@@ -27,7 +27,7 @@ from unittest.mock import patch
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 from ae import queue
-from ae.cluster import reporting, worker
+from ae.cluster import code_frames, reporting, worker
 from ae.cluster.import_tensorflow import import_tensorflow
 from ae.config import Hyperparameters
 from ae.presets import PRESETS, preset
@@ -93,6 +93,7 @@ def watched() -> Iterator[Stopwatch]:
         (STEPS, Program, "advance"),
         ("validation", Program, "validate"),
         ("digits", Program, "show"),
+        ("codes", code_frames.CodeFrames, "draw"),
         ("reports", Store, "report"),
         ("copies for checkpoints", Training, "state"),
         (WRITING, reporting.Checkpoints, "_write"),

@@ -81,6 +81,15 @@ def tiny():
     return ae.Hyperparameters(encoder=(16,), latent_dim=4, batch_size=32, steps=12)
 
 
+@pytest.fixture
+def diverging(tiny):
+    # Nothing in it saturates or dies, so it breaks within ten steps on any processor.
+    return tiny.replace(
+        encoder=(64,), activation="linear", output_activation="linear", optimizer="sgd",
+        learning_rate=10.0, steps=200,
+    )  # fmt: skip
+
+
 @pytest.fixture(scope="session")
 def app():
     """The real server with warm workers on a store of its own."""

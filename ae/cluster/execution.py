@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from ae.cluster.code_frames import CodeFrames
 from ae.cluster.fair_lock import FairLock
 from ae.cluster.live_weights import LiveWeights
 from ae.cluster.reporting import Checkpoints, Reports
@@ -40,6 +41,7 @@ class Execution:
         self._reports = Reports(store, run.id, attempt)
         self._checkpoints = Checkpoints(store, run, attempt, turns)
         self._live = LiveWeights(store, run, attempt)
+        self._frames: CodeFrames
         self._training: Training
         self._is_new: bool
         self._wanted = Wanted.RUN
@@ -62,7 +64,8 @@ class Execution:
                 return self._end_untrained()
             while self._wanted is Wanted.RUN and not training.finished:
                 report, state, is_written = self._slice()
-                self._report(report, is_written)
+                if is_written:
+                    self._write_reports()
                 self._checkpoint(state)
                 if self._slices == 2:  # after the first points, which somebody waits for
                     self._save_baselines()
@@ -89,6 +92,8 @@ class Execution:
         training = Training(hp, load_dataset(hp.dataset), state, self._run.step)
         training.learning_rate = self._run.learning_rate
         self._reports.take_up(self._store.losses(self._run.id))
+        last = self._store.codes_frame(self._run.id)
+        self._frames = CodeFrames(last[1] if last else None)
         return training
 
     def _slice(self) -> tuple[Report, Weights | None, bool]:
@@ -101,7 +106,8 @@ class Execution:
         training = self._training
         with self._turns:
             if self._is_new and self._slices == 0:
-                self._report(training.untrained(), is_written=True)
+                self._add_report(training.untrained())
+                self._write_reports()
             seconds = SHARED_SLICE if self._turns.waiting else ALONE_SLICE
             # What a page waits for goes out at once: the first points, and the last.
             is_written = (
@@ -109,6 +115,7 @@ class Execution:
             )
             show = is_written and self._reports.are_digits_due(training.step)
             report = training.advance(seconds, show=show)
+            self._add_report(report)
             if self._slices == 0:  # compiling, before it, is no training to keep
                 self._checkpoints.start_clock()
             is_saved = self._checkpoints.is_due and not training.finished
@@ -120,12 +127,13 @@ class Execution:
             give_memory_back()  # what compiling needed, if it was a network's first run
         return report, state, is_written or is_saved or training.finished
 
-    def _report(self, report: Report, is_written: bool) -> None:
-        """Keep the report or write all; then what is wanted, and the learning rate, take effect."""
+    def _add_report(self, report: Report) -> None:
+        """Keep a report, with its frame of codes, for the next write."""
+        self._reports.add(report, self._frames.draw(self._training, report))
+
+    def _write_reports(self) -> None:
+        """Write what was kept; then what is wanted, and the learning rate, take effect."""
         training = self._training
-        self._reports.add(report)
-        if not is_written:
-            return
         row = self._reports.write(training.ms_per_step)
         self._wanted = row.wanted
         self._live.look(row)

@@ -35,6 +35,7 @@ class Reports:
         self._reports: list[Report] = []
         self._written = 0.0
         self._drawn = 0  # steps
+        self._codes: bytes | None = None
         self._growth = GrowthWatch()
 
     @property
@@ -54,9 +55,10 @@ class Reports:
         """Whether the report of a slice of so many seconds, which begins now, should be written."""
         return time.monotonic() + seconds - self._written >= REPORT_EVERY
 
-    def add(self, report: Report) -> None:
-        """Keep a report for the next write."""
+    def add(self, report: Report, codes: bytes | None = None) -> None:
+        """Keep a report for the next write, and a frame of codes if one goes with its digits."""
         self._reports.append(report)
+        self._codes = codes
         if report.shown is not None:
             self._drawn = report.step
 
@@ -87,6 +89,7 @@ class Reports:
                 (r.step, r.validation) for r in self._reports if r.validation is not None
             ],
             images=None if last.shown is None else last.shown.tobytes(),
+            codes=self._codes,
             outcome=Outcome.BLEW_UP if self.blow_up else None,
         )
         self._reports, self._written = [], time.monotonic()

@@ -17,6 +17,8 @@ BUNDLE = Path(__file__).with_name("mnist.npz")
 TRAIN_SIZE, VALIDATION_SIZE, TEST_SIZE = 55_000, 5_000, 10_000
 # The sixteen test images of every live canvas: the first sixteen, so that all runs compare.
 SHOWN = tuple(range(16))
+# Those of the moving cloud of codes: the first so many; the shown ones are among them.
+IN_CLOUD = 500
 
 
 class Split:

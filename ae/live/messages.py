@@ -15,12 +15,13 @@ from ae.store.records import TIMED_FROM
 
 @dataclass(frozen=True)
 class Cursor:
-    """How far a viewer has read: counts of losses and validations, and the snapshot's step."""
+    """How far a viewer has read: counts of losses and validations, steps of digits and codes."""
 
     restarts: int = 0
     losses: int = 0
     validations: int = 0
     snapshot_step: int = -1
+    codes_step: int = -1
     version: int = 0
 
     @classmethod
@@ -31,6 +32,7 @@ class Cursor:
             len(view.losses),
             len(view.validations),
             view.snapshot_step,
+            view.codes_step,
             view.version,
         )
 
@@ -55,8 +57,9 @@ class Messages:
 def make_message(view: RunView, cursor: Cursor) -> dict[str, Any]:
     """The run as it is, and of its curves and digits what comes after the cursor.
 
-    Losses and their parts are float32, images uint8, each as base64. `first` and
-    `first_validation` say where the new values belong; `images` is None where they are not new.
+    Losses and their parts are float32, images uint8, codes a frame of `ae.latent.frames`, each as
+    base64. `first` and `first_validation` say where the new values belong; `images` and `codes` are
+    None where they are not new.
     """
     run, snapshot = view.run, view.snapshot
     return {
@@ -86,6 +89,9 @@ def make_message(view: RunView, cursor: Cursor) -> dict[str, Any]:
         "validations": view.validations[cursor.validations :],
         "images": _base64(snapshot.images)
         if snapshot and snapshot.step > cursor.snapshot_step
+        else None,
+        "codes": _base64(view.codes[1])
+        if view.codes and view.codes_step > cursor.codes_step
         else None,
     }
 

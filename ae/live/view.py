@@ -22,6 +22,7 @@ class RunView:
         parts: float32 (n, parts), of each step's loss; (0, 0) where it has none.
         validations: (step, loss) of each validation.
         snapshot: the newest.
+        codes: step and bytes of the newest frame of codes.
         seconds_left: None while that is unknown.
     """
 
@@ -34,9 +35,15 @@ class RunView:
     parts: np.ndarray = field(default_factory=lambda: np.empty((0, 0), np.float32))
     validations: list[tuple[int, float]] = field(default_factory=list)
     snapshot: Snapshot | None = None
+    codes: tuple[int, bytes] | None = None
     seconds_left: float | None = None
 
     @property
     def snapshot_step(self) -> int:
         """The step of the newest snapshot; -1 before there is one."""
         return self.snapshot.step if self.snapshot else -1
+
+    @property
+    def codes_step(self) -> int:
+        """The step of the newest frame of codes; -1 before there is one."""
+        return self.codes[0] if self.codes else -1

@@ -79,7 +79,7 @@ class Watch:
         elif before:
             view = replace(
                 view, restarts=before.restarts, losses=before.losses, parts=before.parts,
-                validations=before.validations, snapshot=before.snapshot,
+                validations=before.validations, snapshot=before.snapshot, codes=before.codes,
             )  # fmt: skip
         self._messages = Messages(
             replace(
@@ -107,6 +107,7 @@ class Watch:
             view,
             validations=view.validations + self._store.validations(run.id, after=last),
             snapshot=self._store.snapshot(run.id, view.snapshot_step) or view.snapshot,
+            codes=self._store.codes_frame(run.id, view.codes_step) or view.codes,
         )
 
     def _parts(self, run: Run, known: np.ndarray) -> np.ndarray:

@@ -88,6 +88,7 @@ class Attempts(Database):
         new_parts: np.ndarray | None = None,
         new_validations: Sequence[tuple[int, float]] = (),
         images: bytes | None = None,
+        codes: bytes | None = None,
         outcome: Outcome | None = None,
     ) -> Run:
         """Write what a slice of training brought; the run as it was before, with what is wanted.
@@ -101,6 +102,7 @@ class Attempts(Database):
             new_parts: float32 (n, parts), of the same steps.
             new_validations: (step, loss) of each, oldest first.
             images: the shown digits, uint8 (16, 28, 28) as raw bytes.
+            codes: the cloud of codes, a frame of `ae.latent.frames`; written with images alone.
             outcome: what there is to remark already.
         """
         with self._holding(run, attempt) as (connection, before):
@@ -116,7 +118,7 @@ class Attempts(Database):
             if validation is not None:
                 changes["validation_loss"] = validation
             if images:
-                add_snapshot(connection, run, step, images)
+                add_snapshot(connection, run, step, images, codes)
             update_run(connection, run, changes)
             return before
 

@@ -89,7 +89,7 @@ snapshots = Table(
     Column("step", Integer, primary_key=True, autoincrement=False),
     Column("kept", Boolean, nullable=False),
     Column("images", LargeBinary, nullable=False),
-    # Of the first 500 test images in two dimensions: float16 (500, 2).
+    # Of the first 500 test images in two dimensions: a frame of ae.latent.frames.
     Column("codes", LargeBinary),
 )
 # At most one row a run and a kind: "checkpoint" to go on from, "weights" to answer with,

@@ -248,6 +248,16 @@ class Training:
             rows.append(self._order[row * size : (row + 1) * size])
         return np.stack(rows)
 
+    def codes(self) -> np.ndarray:
+        """The codes of the first 500 test digits as the network now gives them.
+
+        Returns:
+            float32 (500, latent_dim), of a variational network the means; of digits that are
+            spoiled as its input is.
+        """
+        with self._slot.program() as program:
+            return program.codes()
+
     def state(self) -> Weights:
         """A copy of all that is needed to go on from here, with `step`: arrays by name."""
         return self._slot.state() | (self.best.as_state() if self.best else {})

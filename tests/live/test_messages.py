@@ -123,3 +123,20 @@ def test_a_run_whose_loss_has_blown_up_says_so_while_it_trains(view):
 
 def test_who_has_read_nothing_is_at_the_version_before_the_first(store, run):
     assert Cursor().version == Watch(store, run).version == 0
+
+
+def test_a_frame_of_codes_is_sent_once_and_on_its_own(view):
+    with_codes = replace(view, codes=(5, b"frame"))
+    message, cursor = Messages(with_codes).after(Cursor())
+    assert base64.b64decode(message["codes"]) == b"frame"
+    assert cursor.codes_step == 5
+    later = replace(with_codes, snapshot=Snapshot(6, IMAGES))
+    message, _ = Messages(later).after(cursor)
+    assert message["images"] is not None
+    assert message["codes"] is None
+
+
+def test_a_run_without_a_frame_of_codes_sends_none(view):
+    message, cursor = Messages(view).after(Cursor())
+    assert message["codes"] is None
+    assert cursor.codes_step == -1

@@ -1,5 +1,6 @@
 """Watching one run: what is read, when, and what a message has then."""
 
+import base64
 import threading
 
 import numpy as np
@@ -8,7 +9,7 @@ from ae.cluster.launch import LEASE
 from ae.cluster.reporting import REPORT_EVERY
 from ae.live import Cursor, Watch
 from ae.store import State, Store, Wanted
-from tests.live.runs import PATIENCE, report, values
+from tests.live.runs import IMAGES, PATIENCE, report, values
 
 
 def test_viewers_who_are_level_share_one_message(store, run):
@@ -115,3 +116,19 @@ def test_what_a_run_waits_for_is_news(store, tiny):
     watch.read()
     assert watch.version == cursor.version + 1
     assert watch.message(cursor)[0]["waiting"] == "The workers are loading TensorFlow."
+
+
+def test_a_viewer_gets_each_frame_of_codes_and_the_last_one_stays(store, run):
+    watch = Watch(store, run)
+    report(store, run, 2, 2, images=IMAGES, codes=b"two")
+    watch.read()
+    first, cursor = watch.message(Cursor())
+    report(store, run, 3, 1, images=IMAGES)
+    watch.read()
+    second, cursor = watch.message(cursor)
+    late, _ = watch.message(Cursor())
+    report(store, run, 4, 1, images=IMAGES, codes=b"four")
+    watch.read()
+    third, _ = watch.message(cursor)
+    sent = [m["codes"] and base64.b64decode(m["codes"]) for m in (first, second, late, third)]
+    assert sent == [b"two", None, b"two", b"four"]

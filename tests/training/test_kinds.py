@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from ae.config import FIELDS, Hyperparameters
+from ae.data.noise import network_input
 from ae.metrics import METRICS, evaluate
 from ae.models import Autoencoder, build, from_bytes, initial_weights, to_bytes
 from ae.training import Training
@@ -88,6 +89,15 @@ def test_the_parts_of_a_loss_add_up(hp, data):
     total = named["reconstruction"] + named.get("regularisation", 0)
     total = total + kl_weights(hp, np.arange(hp.steps)) * named.get("kl", 0)
     np.testing.assert_allclose(losses, total, rtol=1e-5)
+
+
+@each_kind
+def test_codes_are_of_digits_as_the_network_is_shown_them(hp, data):
+    with Training(hp, data) as training:
+        codes = training.codes()
+        model = Autoencoder(hp, training.weights())
+    expected = model.encode(network_input(hp, data.test.images[:500]))
+    np.testing.assert_allclose(codes, expected, rtol=1e-3, atol=1e-4)
 
 
 @each_kind

@@ -120,6 +120,35 @@ def test_a_report_shows_the_first_sixteen_test_digits_as_the_network_gives_them_
     np.testing.assert_allclose(report.shown, expected, atol=0.51)
 
 
+def test_codes_are_those_of_the_first_five_hundred_test_digits_at_any_step(tiny, data):
+    with Training(tiny, data) as training:
+        for _ in range(2):
+            codes = training.codes()
+            model = ae.Autoencoder(tiny, training.weights())
+            assert (codes.dtype, codes.shape) == (np.float32, (500, 4))
+            expected = model.encode(data.test.images[:500])
+            np.testing.assert_allclose(codes, expected, rtol=1e-4, atol=1e-5)
+            training.advance()
+
+
+@pytest.mark.parametrize("optimizer", ["adam", "sgd"])
+def test_a_look_at_the_codes_changes_no_loss_and_no_weight(optimizer, tiny, data):
+    hp = tiny.replace(optimizer=optimizer, code="variational", loss="bce", noise="masking")
+    kept = []
+    for looks in (False, True):
+        with Training(hp, data) as training:
+            losses = []
+            while not training.finished:
+                if looks:
+                    training.codes()
+                losses.append(training.advance().losses)
+            kept.append((np.concatenate(losses), training.state()))
+    (plain, plain_state), (looked_at, looked_at_state) = kept
+    np.testing.assert_array_equal(looked_at, plain)
+    for name, values in plain_state.items():
+        np.testing.assert_array_equal(looked_at_state[name], values)
+
+
 def test_the_first_loss_is_that_of_the_fresh_network_on_the_first_batch(tiny, data):
     with Training(tiny, data) as training:
         model = ae.Autoencoder(tiny, training.weights())
@@ -221,15 +250,6 @@ def test_each_setting_of_a_step_changes_the_losses(tiny, data):
 
 def test_more_steps_begin_with_the_same_losses(tiny, data):
     np.testing.assert_array_equal(losses(tiny.replace(steps=30), data)[:12], losses(tiny, data))
-
-
-@pytest.fixture
-def diverging(tiny):
-    # Nothing in it saturates or dies, so it breaks within ten steps on any processor.
-    return tiny.replace(
-        encoder=(64,), activation="linear", output_activation="linear", optimizer="sgd",
-        learning_rate=10.0, steps=200,
-    )  # fmt: skip
 
 
 def test_settings_that_diverge_end_the_training_with_its_curve_kept(diverging, data):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,7 @@ import tensorflow as tf
 
 from ae.config import Hyperparameters
 from ae.config.compiled import RUNTIME_SCALARS
-from ae.data import SHOWN, Dataset, as_images, noise
+from ae.data import IN_CLOUD, SHOWN, Dataset, as_images, noise
 
 # Validation while training uses this many of the 5,000 images, the same ones each time: under 1 %
 # of the training's time instead of 8 %.
@@ -31,6 +31,7 @@ class RunInputs:
 
     def __init__(self, hp: Hyperparameters, data: Dataset):
         self.hp, self.beta = hp, np.float32(hp.beta)
+        self._data = data
         self.scalars = np.array([getattr(hp, name) for name in RUNTIME_SCALARS], np.float32)
         self.validation, self.shown = _clean_inputs(data)
         if noise.changes_input(hp):
@@ -38,6 +39,14 @@ class RunInputs:
             seen, target = noise.input_and_target(hp, clean)
             self.validation = tf.constant(seen), tf.constant(target)
             self.shown = tf.constant(noise.network_input(hp, digits, SHOWN))
+
+    @cached_property
+    def in_cloud(self) -> Any:
+        """The digits of the cloud of codes as the network is shown them: (500, 28, 28, 1)."""
+        clean = _clean_cloud(self._data)
+        if not noise.changes_input(self.hp):
+            return clean
+        return tf.constant(noise.network_input(self.hp, clean.numpy()))
 
 
 def by_name(scalars: Any) -> dict[str, Any]:
@@ -49,6 +58,11 @@ def by_name(scalars: Any) -> dict[str, Any]:
 def _clean_inputs(data: Dataset) -> tuple[tuple[Any, Any], Any]:
     images = tf.constant(as_images(data.validation.pixels[:VALIDATION_IMAGES]))
     return (images, images), tf.constant(as_images(data.test.pixels[list(SHOWN)]))
+
+
+@lru_cache(maxsize=4)
+def _clean_cloud(data: Dataset) -> Any:
+    return tf.constant(as_images(data.test.pixels[:IN_CLOUD]))
 
 
 _device: dict[str, Any] = {}

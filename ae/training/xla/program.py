@@ -17,7 +17,7 @@ import tensorflow as tf
 
 from ae.config import Hyperparameters
 from ae.config.compiled import RUNTIME_SCALARS, graph_key
-from ae.data import Dataset
+from ae.data import SHOWN, Dataset
 from ae.models import Weights, build, get_weights, initial_weights, only_weights, set_weights
 from ae.training.randomness import StepRandom
 from ae.training.xla.frozen import FrozenFunction
@@ -41,7 +41,9 @@ class Program:
         self._run: RunInputs
         # Forward passes gain nothing from XLA, and would take it a quarter of a second to compile.
         self._validate = tf.function(self._validate_graph, autograph=False)
-        self._show = tf.function(self._show_graph, autograph=False)
+        # One for digits and codes, so that nobody's first point waits until it is traced twice.
+        images = tf.TensorSpec((None, 28, 28, 1), tf.float32)
+        self._pass = tf.function(self._pass_graph, autograph=False, input_signature=[images])
 
     @cached_property
     def _compiled(self) -> FrozenFunction:
@@ -82,11 +84,12 @@ class Program:
             )
         return loss
 
-    def _show_graph(self, shown: Any) -> Any:
+    def _pass_graph(self, images: Any) -> Any:
+        """The codes of images, and the first sixteen as the network gives them back."""
         with self._step.packed_weights():
-            code = self.encoder(shown)[:, : self._step.hp.latent_dim]
-            levels = self.decoder(code)[..., 0] * 255.0
-        return tf.cast(tf.clip_by_value(tf.round(levels), 0.0, 255.0), tf.uint8)
+            codes = self.encoder(images)[:, : self._step.hp.latent_dim]
+            levels = self.decoder(codes[: len(SHOWN)])[..., 0] * 255.0
+        return codes, tf.cast(tf.clip_by_value(tf.round(levels), 0.0, 255.0), tf.uint8)
 
     def advance(
         self, batches: np.ndarray, rates: np.ndarray, kl_weights: np.ndarray, first: int
@@ -120,7 +123,13 @@ class Program:
 
     def show(self) -> np.ndarray:
         """The reconstructions of the sixteen shown test digits: uint8 (16, 28, 28)."""
-        return self._show(self._run.shown).numpy()
+        _, levels = self._pass(self._run.shown)
+        return levels.numpy()
+
+    def codes(self) -> np.ndarray:
+        """Codes of the first 500 test digits, of variational ones the means: (500, latent_dim)."""
+        codes, _ = self._pass(self._run.in_cloud)
+        return codes.numpy()
 
     def bind(self, run: RunInputs) -> None:
         """Turn to a run, whose `graph_key` is this program's."""

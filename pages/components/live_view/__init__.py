@@ -1,4 +1,4 @@
-"""The live view of a run: its numbers, its loss chart, sixteen digits and their reconstructions."""
+"""The live view of a run: its numbers, its loss chart, sixteen digits, the cloud of its codes."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ import json
 import numpy as np
 
 from ae.config import Hyperparameters
-from ae.data import SHOWN, as_images, load_dataset, noise
+from ae.data import IN_CLOUD, SHOWN, as_images, load_dataset, noise
 from ae.metrics.baselines import line_names
+from ae.plots.latent import COLOURS
 from ae.plots.palette import error_colours
 from ae.store import Run
-from ae.terms import TERMS
+from ae.terms import PCA_PLANE, TERMS
 from pages.components.addresses import ADDRESSES
 from pages.components.definition import PLOTLY_URL, define_component, shown_since
 from pages.components.drawing_pad import DRAWING_PAD
@@ -42,7 +43,8 @@ def live_view(
         weights_step: of the weights of a run that does not train now; None where it has none.
     """
     shown = run.hp if run else hp
-    pixels = load_dataset(hp.dataset).test.pixels[list(SHOWN)]
+    test = load_dataset(hp.dataset).test
+    pixels = test.pixels[list(SHOWN)]
     data = {
         "key": key,
         "run": run.id if run else None,
@@ -56,6 +58,11 @@ def live_view(
         "originals": _as_text(pixels),
         "inputs": _inputs(shown, pixels),
         "error_colours": _as_text(error_colours()),
+        "cloud": {
+            "labels": _as_text(test.labels[:IN_CLOUD]),
+            "colours": COLOURS,
+            "pca": PCA_PLANE,
+        },
         "plotly": PLOTLY_URL,
         "live": ADDRESSES.live,
         "models": ADDRESSES.model,

@@ -1,22 +1,22 @@
-// The live view of a run: numbers, loss chart, digits. The server pushes what is new over a
+// The live view of a run: numbers, loss chart, digits and codes. The server pushes what is new over a
 // websocket; nothing here is ever removed and made again while a run trains.
 
-import { toBytes } from "../shared/base64.js";
 import { mountComponent } from "../shared/mount.js";
 import { explainTerms } from "../shared/terms.js";
-import { Digits } from "./digits.js";
 import { Feed } from "./feed.js";
 import { FoldedDigit } from "./folded_digit.js";
 import { LossChart } from "./loss_chart.js";
 import { Numbers } from "./numbers.js";
+import { Pictures } from "./pictures.js";
 import { emptyState, isActive } from "./run_state.js";
 
 class LiveView {
-  constructor(root, { key, error_colours: colours, terms }) {
+  constructor(root, data) {
+    const { key, terms } = data;
     explainTerms(root, terms);
     this.numbers = new Numbers(root.querySelector("header"));
     this.chart = new LossChart(root.querySelector(".loss-chart"), key, terms);
-    this.digits = new Digits(root.querySelector(".canvases"), toBytes(colours));
+    this.pictures = new Pictures(root.querySelector(".pictures"), data);
     this.yourDigit = new FoldedDigit(root.querySelector(".your-digit"), key);
   }
 
@@ -25,8 +25,7 @@ class LiveView {
     const before = this.data ?? {};
     this.data = data;
     this.setStateValue = setStateValue;
-    if (data.originals !== before.originals) this.digits.showOriginals(toBytes(data.originals));
-    if (data.inputs !== before.inputs) this.digits.showInputs(data.inputs && toBytes(data.inputs));
+    this.pictures.update(data, before);
     this.loadChartInTime();
     this.yourDigit.update(data);
     if (data.run !== this.run) this.open();
@@ -49,7 +48,7 @@ class LiveView {
     this.feed = undefined;
     this.state = emptyState(this.data);
     this.numbers.show({ state: run ? "opening" : "no run", waiting: hint });
-    this.digits.showReconstructions(null);
+    this.pictures.restart();
     if (run) {
       this.feed = new Feed(`${live}/${run}`, this.state, {
         onMessage: (state, message) => this.receive(state, message),
@@ -64,7 +63,7 @@ class LiveView {
     const isNewState = state.state !== this.state.state;
     this.state = state;
     this.numbers.show(message);
-    if (message.images) this.digits.showReconstructions(toBytes(message.images));
+    this.pictures.receive(message);
     this.chart.show(state);
     this.yourDigit.receive(message);
     // The page's buttons follow the run's state: one script run at each change that they know. One
@@ -84,6 +83,7 @@ class LiveView {
     this.feed?.close();
     this.chart.close();
     this.yourDigit.close();
+    this.pictures.close();
   }
 }
 

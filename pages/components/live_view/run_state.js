@@ -32,6 +32,10 @@ export function isActive(state) {
   return ["queued", "starting", "running"].includes(state);
 }
 
+export function isEnded(state) {
+  return ["finished", "stopped", "diverged", "failed"].includes(state);
+}
+
 // The server sends what is new from a step on; after a new connection, or when steps were taken
 // back, from an earlier one.
 export function joinMessage(state, message) {
