@@ -29,7 +29,9 @@ st.subheader("Where there are no codes")
 st.markdown(
     "A map of the test digits' codes, and on it the largest circles that are empty though codes "
     "lie all around them. What does a decoder make of a code that no digit has? A plain code may "
-    "have anything there; a variational one was trained to leave little room."
+    "have anything there; a variational one was trained to leave little room. Of a code of more "
+    "than two numbers the map is the plane of its first two principal components, and what is "
+    "decoded lies in that plane."
 )
 other = choose_beside(run)
 sides = [(run, step)]
