@@ -8,6 +8,7 @@ const FRAME = `<p class="sentence"></p><div class="strip"></div>
 const NOTHING = "Draw a digit, or bring something else, and see how unlike the test digits it is to the network.";
 // From which share of smaller errors on, what is said.
 const MEANINGS = [
+  [1, "none of them comes back as badly, so it is unlike what the network has learned."],
   [0.99, "hardly any digit comes back as badly, so it is unlike what the network has learned."],
   [0.9, "few digits come back as badly."],
   [0.5, "it comes back worse than most digits do, but as badly as many."],
@@ -46,10 +47,11 @@ export class Unlikeness {
 
 // "Its error 0.034 is larger than that of 98.2% of the 10,000 test digits: …"
 export function inWords(error, sorted, isAsTrained) {
-  const share = shareBelow(error, sorted);
+  const share = shareBelow(error, sorted), count = sorted.length.toLocaleString("en-US");
   const [, meaning] = MEANINGS.find(([least]) => share >= least);
+  const than = share === 1 ? `all ${count} test digits` : `${percent(share)} of the ${count} test digits`;
   const spoiled = isAsTrained ? "" : " Theirs are measured with the input as in the training.";
-  return `Its error ${lossText(error)} is larger than that of ${percent(share)} of the ${sorted.length.toLocaleString("en-US")} test digits: ${meaning}${spoiled}`;
+  return `Its error ${lossText(error)} is larger than that of ${than}: ${meaning}${spoiled}`;
 }
 
 // Of sorted numbers.
@@ -63,8 +65,8 @@ export function shareBelow(number, sorted) {
   return low / sorted.length;
 }
 
-// Never all or nothing by rounding alone.
+// Never all or none of them by rounding alone.
 function percent(share) {
-  if (share === 0 || share === 1) return `${100 * share}%`;
+  if (share === 0) return "0%";
   return `${Math.min(99.9, Math.max(0.1, 100 * share)).toFixed(1)}%`;
 }

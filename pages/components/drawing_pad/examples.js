@@ -10,9 +10,9 @@ export const EXAMPLES = {
     line([0.62, 0.4], [0.62, 0.44]),
     arc(0.5, 0.52, 0.18, 0.15 * Math.PI, 0.85 * Math.PI),
   ],
-  "A scribble": [curve(140, (t) => [
-    0.5 + 0.34 * Math.sin(5.3 * t + 0.4) * Math.cos(0.9 * t),
-    0.5 + 0.34 * Math.sin(4.1 * t) * Math.cos(0.7 * t + 0.8),
+  "A scribble": [curve(200, (t) => [
+    0.5 + 0.36 * Math.sin(3 * t + 0.4) * Math.cos(0.5 * t),
+    0.15 + 0.7 * (t / (2 * Math.PI)) + 0.1 * Math.cos(6 * t),
   ])],
 };
 
