@@ -171,7 +171,9 @@ def ages_in_browser(url: str, run: str, seconds: float = 20) -> np.ndarray:
         place.wait_for()
         if place.get_attribute("open") is None:
             place.locator("summary").click()
-        box = page.locator(".drawing .paper canvas").bounding_box()
+        paper = page.locator(".drawing .paper canvas")
+        paper.scroll_into_view_if_needed()
+        box = paper.bounding_box()
         assert box
         page.mouse.move(box["x"] + 60, box["y"] + 40)
         page.mouse.down()
@@ -204,7 +206,7 @@ def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--preset", default="article")
-    parser.add_argument("--runs", type=int, default=30)
+    parser.add_argument("--runs", type=int, default=30, help="of a class; 0 for one alone")
     parser.add_argument("--windows", type=int, default=5)
     options = parser.parse_args()
     hp = preset(options.preset).replace(steps=100_000)

@@ -15,7 +15,7 @@ from ae.store import LIVE, Run, Store
 log = logging.getLogger(__name__)
 
 # Seconds between two writings, so that a viewer's are at most 2 s old; longer where writing takes
-# more than this share of the time: the largest networks have 20 MB.
+# more than this share of a core's time: the largest networks have 20 MB.
 LIVE_EVERY, LIVE_SHARE = 1.2, 0.05
 
 
@@ -62,11 +62,11 @@ class LiveWeights:
 
     def _write(self, step: int, weights: Weights, taken: float) -> None:
         store, run, attempt = self._to
-        started = time.monotonic()
+        began, busy = time.monotonic(), time.thread_time()
         facts = {"run": run.id, "step": step, "taken": taken}
         try:
             content = live_file(run.hp, weights, facts)
             store.save_blob(run.id, attempt, LIVE, step, content)
         except AELabError as error:  # not finite, the store is busy, or the run is lost: all told
             log.info("live weights of run %s: %s", run.id, error)  # where it is trained
-        self._due = max(self._due, started + (time.monotonic() - started) / LIVE_SHARE)
+        self._due = max(self._due, began + (time.thread_time() - busy) / LIVE_SHARE)
