@@ -6,7 +6,6 @@ const PUBLISHED = {
   plain: { gaussian: 58.73, "mixture-10": 10.66 },
   variational: { prior: 19.21, "mixture-10": 17.66 },
 };
-const SOURCE = "Ghosh et al. 2020, table 1";
 
 export function samplerName(sampler) {
   const [kind, count] = sampler.split("-");
@@ -25,18 +24,22 @@ export function percent(share) {
 
 // `scored`: of one run, each with `sampler`, `temperature` and `scores`.
 export function besidePublished(scored, isVariational) {
-  const kind = isVariational ? "variational" : "plain";
-  const published = PUBLISHED[kind], samplers = Object.keys(published);
-  const ours = samplers.map((sampler) =>
+  const ours = Object.keys(PUBLISHED[isVariational ? "variational" : "plain"]).map((sampler) =>
     scored.find((one) => one.sampler === sampler && one.temperature === 1)?.scores.frechet);
-  const [first, second] = samplers.map(samplerName);
-  const theirs = samplers.map((sampler) => published[sampler].toFixed(1));
-  const known = `Published for a ${kind} autoencoder: ${theirs[0]} from ${first} and ${theirs[1]} from ${second} `
-    + `(${SOURCE}). Those distances are in the features of another network: only which is smaller can be compared.`;
+  const known = `Published (Ghosh et al. 2020, table 1): a plain autoencoder ${inWords(PUBLISHED.plain)}; `
+    + `a variational one ${inWords(PUBLISHED.variational)}. Those distances are in the features of another `
+    + "network: only which is smaller can be compared.";
   if (ours.some((value) => value === undefined)) {
-    return `${known} To hold this run against it, score both at temperature 1.`;
+    const both = isVariational ? "the prior and a mixture of 10" : "one Gaussian and a mixture of 10";
+    return `${known} To hold this run against it, score ${both} at temperature 1.`;
   }
-  const isSame = ours[0] > ours[1]; // as in both rows of the table
+  const isSame = ours[0] > ours[1]; // as of both kinds in the table
   return `${known} Measured here: ${ours[0].toFixed(1)} and ${ours[1].toFixed(1)}, `
     + `${isSame ? "the same order" : "the other way round"}.`;
+}
+
+function inWords(published) {
+  return Object.entries(published)
+    .map(([sampler, distance]) => `${distance.toFixed(1)} from ${samplerName(sampler)}`)
+    .join(" and ");
 }
