@@ -20,6 +20,7 @@ BY_PLACE = {
     "cluster": "cluster",
     "components/test_code_map.py": "browser",
     "components/test_code_parts.py": "browser",
+    "components/test_drawing_pad.py": "browser",
     "components/test_engine.py": "browser",
     "training": "slow",
     "models": "slow",
