@@ -183,8 +183,10 @@ def test_what_the_server_says_instead_of_scores_is_shown(site):
          "Measured here: 39.6 and 13.5, the same order."),
         ([("prior", 10.0), ("mixture-10", 13.52)], True,
          "Measured here: 10.0 and 13.5, the other way round."),
-        ([("gaussian", 39.57), ("mixture-9", 13.52)], False, "score one Gaussian and a mixture of 10 at temperature 1"),
-        ([("gaussian", 39.57), ("mixture-10", 13.52, 0.9)], False, "score one Gaussian and a mixture of 10 at temperature 1"),
+        ([("gaussian", 39.57), ("mixture-9", 13.52)], False,
+         "score one Gaussian and a mixture of 10"),
+        ([("gaussian", 39.57), ("mixture-10", 13.52, 0.9)], False,
+         "score one Gaussian and a mixture of 10"),
     ],
 )  # fmt: skip
 def test_what_is_published_and_what_is_measured_is_said(evaluate, kept, is_variational, words):
