@@ -25,7 +25,11 @@ CODES = f"""async () => {{
   const {{ sampler, settings: {{ seed, temperature }} }} = {VIEW};
   return [...placeCodes(sampler, drawNumbers(seed, 16, sampler.size), temperature)];
 }}"""
-BOXES = """() => [...document.querySelectorAll(".ae-generate :is(canvas, input, button, .says)")]
+# The button that scores is as wide as what it says: of the scores' part only its place counts.
+BOXES = """() => [
+  ...document.querySelectorAll(".ae-generate .main :is(canvas, input, button, .says)"),
+  document.querySelector(".ae-generate [data-part=scores]"),
+]
   .filter((node) => node.checkVisibility() && !node.closest(".progress"))
   .map((node) => {
     const { x, y, width, height } = node.getBoundingClientRect();
