@@ -271,3 +271,29 @@ def test_at_1280_by_800_the_controls_and_all_sixteen_digits_are_in_view(open_she
         box = shown.bounding_box()
         assert box["y"] >= 0
         assert box["y"] + box["height"] <= 800
+
+
+def test_drift_walks_to_the_next_seeds_sheet_and_stops_there(page, open_sheet, runs, pair):
+    open_sheet(pair[1], "&seed=5")
+    wait_for_nearest(page)
+    first, asked = samples(page), []
+    page.on("request", lambda request: asked.append(request.url))
+    drift = page.get_by_role("button", name="Drift")
+    drift.click()
+    expect(drift).to_have_attribute("aria-pressed", "true")
+    page.wait_for_timeout(1000)
+    on_the_way = samples(page)
+    assert np.abs(on_the_way - first).max() > 5
+    assert not [url for url in asked if "/nearest/" in url]
+    drift.click()
+    expect(drift).to_have_attribute("aria-pressed", "false")
+    wait_for_sheet(page, "prior 1 6")
+    wait_for_nearest(page)
+    np.testing.assert_allclose(samples(page), decoded(page, model_of(runs, pair[1])), atol=1)
+
+
+def test_who_asks_for_less_motion_is_offered_none(page, open_sheet, pair):
+    page.emulate_media(reduced_motion="reduce")
+    open_sheet(pair[1])
+    expect(page.get_by_role("button", name="New digits")).to_be_visible()
+    expect(page.get_by_role("button", name="Drift")).to_be_hidden()
