@@ -51,7 +51,7 @@ export class ScoreTable {
     row.className = className;
     head.scope = "row";
     head.append(name);
-    if (word) head.append(" (", term(word.toLowerCase(), this.terms[word]), ")");
+    if (word) head.append(" ", this.inBrackets(word));
     const cells = FIGURES.map(({ value, text }, i) => {
       const cell = document.createElement("td");
       cell.textContent = text(value(scores));
@@ -62,6 +62,13 @@ export class ScoreTable {
     cells.splice(1, 0, spread(scores));
     row.append(head, ...cells);
     return row;
+  }
+
+  inBrackets(word) {
+    const both = document.createElement("span");
+    both.className = "whole";
+    both.append("(", term(word.toLowerCase(), this.terms[word]), ")");
+    return both;
   }
 }
 
