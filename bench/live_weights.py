@@ -39,7 +39,7 @@ from bench import app as bench_app
 
 ONE, CLASS, OLDEST = 0.02, 0.10, 2.0
 # Milliseconds that the page waits, as seconds.
-TURN, PAUSE, ALIVE, TRIES = 0.2, 0.9, 2.5, 8
+TURN, PAUSE, ALIVE, TRIES = 0.2, 0.75, 2.5, 8
 # Seconds of a window, and until what it follows is out of the way: a watch ends after five.
 WINDOW, CLASS_WINDOW, SETTLING = 10.0, 40.0, 6.0
 

@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 # Seconds between two writings, so that a viewer's are at most 2 s old; longer where writing takes
 # more than this share of a core's time: the largest networks have 20 MB.
-LIVE_EVERY, LIVE_SHARE = 1.2, 0.05
+LIVE_EVERY, LIVE_SHARE = 1.0, 0.05
 
 
 class LiveWeights:

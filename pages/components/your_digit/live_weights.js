@@ -5,7 +5,7 @@ import { readFile } from "../engine/file.js";
 
 // Milliseconds. How often there is something to decide; how soon after some weights there are no
 // others yet; how often to ask in any case, or the worker takes it that nobody looks.
-const TURN = 200, PAUSE = 900, ALIVE = 2500;
+const TURN = 200, PAUSE = 750, ALIVE = 2500;
 // So often in vain for the weights of one step: where runs take turns, the next are a while away.
 const TRIES = 8;
 
