@@ -101,12 +101,15 @@ def test_what_is_shown_stays_for_another_run_and_after_a_refresh(page, app):
 
 
 def test_who_chooses_before_the_view_is_there_has_chosen(page, app):
-    page.route(re.compile("live_view/live_view.js"), lambda route: held.append(route))
     held = []
+    page.route(re.compile("live_view/live_view.js"), held.append)
     page.goto(f"{app.url}/train")
     show_codes(page)
+    while not held:
+        page.wait_for_timeout(50)
     assert page.evaluate("document.querySelector('.ae-live').view") is None
-    held[0].continue_()
+    for route in held:
+        route.continue_()
     page.wait_for_function(CLOUD)
     expect(page.get_by_role("radio", name="Codes", exact=True)).to_be_checked()
     expect(page.get_by_role("radio", name="Digits", exact=True)).not_to_be_checked()
