@@ -102,7 +102,7 @@ def test_what_is_shown_stays_for_another_run_and_after_a_refresh(page, app):
 
 def test_who_chooses_before_the_view_is_there_has_chosen(page, app):
     held = []
-    page.route(re.compile("live_view/live_view.js"), held.append)
+    page.route(re.compile("live_view/live_view.js"), lambda route: held.append(route))
     page.goto(f"{app.url}/train")
     show_codes(page)
     while not held:
