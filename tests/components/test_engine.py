@@ -3,7 +3,7 @@
 import keras
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 import ae
 from ae.binary import pack
@@ -61,12 +61,16 @@ def lively(weights, seed=0):
     return weights | moved
 
 
-def check(run, hp, images):
-    """Codes and images of the browser are those of Keras."""
-    encoder, decoder = build(hp)
+def check(run, hp, images, precision="float32"):
+    """Codes and images of the browser are those of Keras, which computes in that precision."""
+    keras.config.set_dtype_policy(precision)
+    try:
+        encoder, decoder = build(hp)
+    finally:
+        keras.config.set_dtype_policy("float32")
     weights = lively(initial_weights(encoder, decoder, seed=1))
     set_weights(encoder, decoder, weights)
-    codes = encoder(images).numpy()[:, : hp.latent_dim]
+    codes = encoder(images).numpy()[:, : hp.latent_dim].astype(np.float32)
     found = run(hp, weights, "encodeAll", images).reshape(codes.shape)
     np.testing.assert_allclose(found, codes, rtol=0, atol=CLOSE)
     reconstructions = decoder(codes).numpy()
@@ -98,8 +102,15 @@ def test_every_activation_does_in_every_kind_of_layer(run, images, kind, activat
 
 @settings(max_examples=20)
 @given(hp=hyperparameters())
+@example(
+    hp=ae.Hyperparameters(
+        encoder=(1, 2, 3), latent_dim=1, normalization="layer", bias_initializer="zeros"
+    )
+)
 def test_drawn_networks_of_every_kind_do(run, images, hp):
-    check(run, hp, images)
+    # In single precision, normalising layers of few units can cost Keras itself more than this:
+    # equal images then have codes that differ by 4e-5.
+    check(run, hp, images, "float64")
 
 
 @pytest.mark.parametrize("side", [28, 14, 7, 4, 2])
