@@ -139,7 +139,10 @@ _HALF_LEVEL = 1 / 510
 
 def lines(hp: Hyperparameters) -> tuple[Line, ...]:
     """Baselines on the test images, in the unit of a run's training loss."""
-    unit = "nats" if hp.is_variational else hp.loss
+    return _lines_in(hp, "nats" if hp.is_variational else hp.loss)
+
+
+def _lines_in(hp: Hyperparameters, unit: str) -> tuple[Line, ...]:
     clean = _lines(hp.dataset, hp.pixels, hp.latent_dim, unit)
     if hp.noise == "none":
         return clean
@@ -179,8 +182,7 @@ def squared_error_to_beat(hp: Hyperparameters) -> dict[str, float]:
     Of a denoiser that of its input as it is, by `INPUT_MSE`.
     """
     wanted = {LineKind.PCA: PCA_MSE, LineKind.INPUT: INPUT_MSE}
-    as_mse = hp.replace(code="plain", loss="mse", sparsity="none")
-    return {wanted[x.kind]: x.value for x in lines(as_mse) if x.kind in wanted}
+    return {wanted[x.kind]: x.value for x in _lines_in(hp, "mse") if x.kind in wanted}
 
 
 @lru_cache(maxsize=64)

@@ -6,8 +6,9 @@ import pytest
 from ae.config import Hyperparameters
 from ae.data import noise
 from ae.errors import SettingError
-from ae.metrics import cross_entropy, evaluate
+from ae.metrics import cross_entropy, evaluate, squared_errors
 from ae.metrics.baselines import (
+    PCA_MSE,
     Line,
     LineKind,
     entropy_floor,
@@ -15,6 +16,7 @@ from ae.metrics.baselines import (
     lines,
     mean_image,
     pca,
+    squared_error_to_beat,
 )
 from ae.presets import PRESETS
 
@@ -181,3 +183,11 @@ def test_binarised_pixels_have_no_floor_above_zero():
         "mean image",
         "PCA with the same code size (clipped)",
     ]
+
+
+@pytest.mark.parametrize("code", ["plain", "variational"])
+def test_the_squared_error_to_beat_is_there_for_black_and_white_too(data, code):
+    hp = Hyperparameters(pixels="binarised", loss="bce", latent_dim=16, code=code)
+    images = noise.binarise(data.test.images)
+    expected = squared_errors(images, pca(data, 16).reconstruct(images)).mean()
+    assert squared_error_to_beat(hp) == {PCA_MSE: pytest.approx(float(expected), rel=1e-5)}
