@@ -252,6 +252,6 @@ def test_another_size_shows_the_same_dots(cloud):
     give(cloud, frame_of(3))
     cloud.evaluate("window.settled()")
     cloud.evaluate("document.querySelector('.cloud').style.width = '900px'")
-    cloud.wait_for_function("window.cloud.canvas.width > 500")
+    cloud.wait_for_function("window.cloud.canvas.width > 400")
     cloud.evaluate("window.settled()")
     assert min(cloud.evaluate(COUNT, list(COLOURS))) > 100
