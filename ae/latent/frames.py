@@ -7,8 +7,10 @@ drawn as they come, a cloud would flip and spin from frame to frame though the c
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
+from threadpoolctl import ThreadpoolController
 
 from ae.binary import pack, unpack
 from ae.errors import NotFinite
@@ -91,10 +93,19 @@ def next_frame(step: int, codes: np.ndarray, before: Frame | None = None) -> Fra
     centred = codes.astype(np.float64)
     centred -= centred.mean(axis=0)
     last = before.points.astype(np.float64) if before else np.zeros((count, 2))
-    points = centred @ _plane(centred, last)
-    points = points @ _turn(points, last)
+    # The products are small, and a run trains beside them: several threads would wait for a core at
+    # each of them, up to seconds on a busy machine, and spin after it where the next step begins.
+    with _threads().limit(limits=1, user_api="blas"):
+        points = centred @ _plane(centred, last)
+        points = points @ _turn(points, last)
     share = float(np.square(points).sum() / max(np.square(centred).sum(), 1e-300))
     return Frame(step, points.astype(np.float32), PLANE, numbers, min(1.0, share))
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    """Looks for the libraries once, which takes as long as a frame."""
+    return ThreadpoolController()
 
 
 def _plane(centred: np.ndarray, last: np.ndarray) -> np.ndarray:
