@@ -34,27 +34,17 @@ BY_PLACE = {
     "test_command_line.py": "slow",
     "test_exports.py": "slow",
 }
-# Folders and files that share what takes long to start, the longest first: a server and the runs
-# that it has trained (two, for these tests wait more than they work), a browser, PostgreSQL.
+# Folders and files that share what takes long to start, the longest first: the server and the runs
+# that it has trained, a browser, PostgreSQL.
 CHAINS = {
     "app": (
-        "tests/browser/test_p",
-        "tests/browser/test_r",
-        "tests/browser/test_s",
-        "tests/browser/test_t",
-        "tests/browser/test_v",
-        "tests/browser/test_w",
+        "tests/browser",
         "tests/pages/test_compare.py",
         "tests/pages/test_reconstruct_and_latent.py",
     ),
-    "second app": ("tests/browser",),
     "components": ("tests/components",),
     "store": ("tests/store",),
 }
-
-
-# Those that each have a server.
-APP_CHAINS = ("app", "second app")
 
 
 def group_of_place(path: Path) -> str | None:
@@ -85,11 +75,10 @@ def chain_of(place: str) -> str:
     return next((chain for chain, places in CHAINS.items() if place.startswith(places)), place)
 
 
-def longest_first(item: pytest.Item) -> tuple[int, int]:
-    """A key to sort by: the longest chains are begun first, then slow files, then fast."""
-    chain = chain_of(item.path.relative_to(TESTS.parent).as_posix())
-    place = APP_CHAINS.index(chain) if chain in APP_CHAINS else len(APP_CHAINS)
-    return place, GROUPS.index(group_of(item))
+def longest_first(item: pytest.Item) -> tuple[bool, int]:
+    """A key to sort by: the chain that takes longest is begun first, then slow files, then fast."""
+    place = item.path.relative_to(TESTS.parent).as_posix()
+    return chain_of(place) != "app", GROUPS.index(group_of(item))
 
 
 class ByChain(LoadScopeScheduling):
