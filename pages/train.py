@@ -69,7 +69,7 @@ styles = (
 st.html(f"<style>{''.join(styles)}</style>")
 top, beside, below = layout.areas()
 with beside:
-    training_panel("live", settings_form, selected, problem)
+    training_panel("live", settings_form, values, selected, problem)
 with below:
     preset_card.show_card(values.preset, settings_form, "train")
     settings_form.draw(values, top)

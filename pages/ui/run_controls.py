@@ -29,13 +29,16 @@ class RunControls:
     def __init__(self, key: str, form: Form, selected: SelectedRun):
         self._key, self._form, self._selected = key, form, selected
 
-    def handle_press(self) -> None:
+    def handle_press(self, values: FormValues) -> None:
         """Do what was pressed; before anything is drawn, so that all of it shows the outcome.
+
+        Args:
+            values: what stands in the form.
 
         Raises:
             AELabError: if the store does not take it.
         """
-        run, values = self._selected.get(), self._form.read()
+        run = self._selected.get()
         if self._is_pressed("train") and values.hp and not _is_live(run):
             run = queue.submit(store(), values.hp, owner(), values.preset)
             self._form.mark_loaded(run.id)

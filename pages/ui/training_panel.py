@@ -10,7 +10,7 @@ from pages.components.live_view import live_view
 from pages.ui.backend import store
 from pages.ui.current_run import SelectedRun
 from pages.ui.errors import show_errors
-from pages.ui.form import Form
+from pages.ui.form import Form, FormValues
 from pages.ui.own_runs import own_runs
 from pages.ui.run_actions import tell_of_deletion
 from pages.ui.run_controls import RunControls
@@ -21,7 +21,9 @@ from pages.ui.verdict import show_verdict, show_ways_on
 
 @st.fragment
 @show_errors("Train")
-def training_panel(key: str, form: Form, selected: SelectedRun, link_problem: str = "") -> None:
+def training_panel(
+    key: str, form: Form, values: FormValues, selected: SelectedRun, link_problem: str = ""
+) -> None:
     """Train what stands in the form, and watch it.
 
     A press runs this alone, without the form's eighty elements: somebody waits for the first
@@ -30,15 +32,17 @@ def training_panel(key: str, form: Form, selected: SelectedRun, link_problem: st
     Args:
         key: its own for each panel of a page; the browser keeps the chart's options under it.
         form: where the settings are; filled before.
+        values: what stood in it when the page was drawn. It is not read again here: with the end
+            of a run the browser may send fields as they were before the server filled them.
         selected: which run the panel is about.
         link_problem: what is the matter with the page's link; said until there is a run.
     """
     controls = RunControls(key, form, selected)
     with show_errors("Train"):
-        controls.handle_press()
+        controls.handle_press(values)
     tell_of_deletion()
     selected.warn_if_unknown()
-    run, values = selected.get(), form.read()
+    run = selected.get()
     with stage(key):
         if other := own_runs(key, besides=run):
             selected.select(other)

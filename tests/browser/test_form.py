@@ -4,6 +4,9 @@ import re
 
 from playwright.sync_api import expect
 
+from ae import queue
+from ae.store import Store
+
 # More settings open by growing; this waits until they have been of one height for 0.3 s.
 STILL = """() => new Promise((resolve) => {
   const more = document.querySelector("[data-testid=stExpander]");
@@ -265,6 +268,59 @@ def test_a_reload_keeps_what_was_changed_after_a_run(page, app):
     expect(box(page, "Steps")).to_have_value("25")
     expect(page.locator(".ae-live .badge")).to_have_text("finished", timeout=60_000)
     expect(hint(page)).to_contain_text("The form has changed")
+
+
+def wait_until(page, holds):
+    """Half a minute at most, while what the page sends and gets is still passed on."""
+    for _ in range(600):
+        if holds():
+            return
+        page.wait_for_timeout(50)
+    raise TimeoutError
+
+
+class SlowAnswer:
+    """Keeps from a page all that its server answers, from the draft until the next question."""
+
+    def __init__(self, page):
+        self.asked_for_draft = self.asked_again = False
+        self._kept = []
+        page.route_web_socket(re.compile("_stcore/stream"), self._stand_between)
+
+    def _stand_between(self, browser):
+        server = browser.connect_to_server()
+
+        def ask(message):
+            self.asked_again = self.asked_for_draft
+            self.asked_for_draft |= b"draft" in message
+            server.send(message)
+
+        def answer(message):
+            self._kept.append(message)
+            if not self.asked_for_draft or self.asked_again:
+                while self._kept:
+                    browser.send(self._kept.pop(0))
+
+        browser.on_message(ask)
+        server.on_message(answer)
+
+
+def test_a_run_that_ends_while_a_reload_brings_the_form_back_does_not_undo_it(page, app):
+    open_train(page, app, "?steps=100000")
+    page.get_by_role("button", name="Train", exact=True).click()
+    page.wait_for_url(re.compile("run="), timeout=30_000)
+    box(page, "Code size").fill("7")
+    box(page, "Code size").press("Tab")
+    expect(hint(page)).to_contain_text("The form has changed: press Stop")
+    answer = SlowAnswer(page)
+    page.reload()
+    wait_until(page, lambda: answer.asked_for_draft)
+    store = Store(app.store_url)
+    queue.stop(store, re.search("run=(\\w+)", page.url)[1])
+    store.close()
+    wait_until(page, lambda: answer.asked_again)
+    expect(box(page, "Code size")).to_have_value("7")
+    expect(hint(page)).to_contain_text("The form has changed: press Train")
 
 
 def test_a_changed_field_says_so_to_those_who_hear_the_form(page, app):

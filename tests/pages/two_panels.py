@@ -25,8 +25,9 @@ def two_panels():
                 settings_form.follow(run.id, run.hp, run.preset)
             else:
                 settings_form.follow(None, preset(start), start)
-            training_panel(key, settings_form, selected)
-            settings_form.draw(settings_form.read(), st.container())
+            values = settings_form.read()
+            training_panel(key, settings_form, values, selected)
+            settings_form.draw(values, st.container())
 
 
 # Where the links of a run that has ended lead.
