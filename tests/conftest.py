@@ -6,6 +6,8 @@ import sys
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 # t-SNE's threads would spin where another process of the tests has the core that they wait for.
 os.environ["OMP_WAIT_POLICY"] = "PASSIVE"
+# Tests start workers dozens of times, and most are gone before they would have compiled all.
+os.environ["AE_PRESETS"] = "none"
 
 import pytest
 from hypothesis import HealthCheck, settings

@@ -21,7 +21,7 @@ from ae.cluster.client import announce
 from ae.cluster.dask_settings import DASK_SETTINGS
 from ae.cluster.launch import LEASE, LEASE_SECONDS, SERVER_PREFIX, holder, supervisor
 from ae.cluster.recycling import Recycler
-from ae.cluster.resources import plan
+from ae.cluster.resources import compiled_ahead, plan
 from ae.errors import AELabError, StoreError, UnknownRun
 from ae.paths import scheduler_address
 from ae.store import COMMAND_LINE, Run, State, Store, Wanted
@@ -71,11 +71,13 @@ class Supervisor:
 
     Raises:
         StoreError: if an external scheduler is to be used with an SQLite store.
+        SettingError: if AE_PRESETS names a preset that there is not.
     """
 
     def __init__(self, store: Store, workers: int | None = None, slots: int = SLOTS):
         self._store = store
         self._workers, self._threads = plan(workers)
+        compiled_ahead()  # else a wrong name would be known to a worker's log alone
         self._slots = slots
         self._name = holder()
         self._held: dict[str, _Held] = {}

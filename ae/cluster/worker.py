@@ -17,6 +17,7 @@ from functools import lru_cache
 from ae import step_times
 from ae.cluster.execution import Execution, give_memory_back
 from ae.cluster.fair_lock import FairLock
+from ae.cluster.resources import compiled_ahead
 from ae.data import load_dataset
 from ae.errors import AELabError, LostAttempt, StoreError, UnknownRun
 from ae.metrics import baselines
@@ -68,12 +69,13 @@ def warm_up(store_url: str | None = None) -> None:
 
 
 def compile_presets(store_url: str) -> None:
-    """Compile the network of every preset, so that none makes its first student wait.
+    """Compile the networks of presets, so that none makes its first student wait.
 
     Where it is not known how long its steps take on this machine, some more are made and timed.
     """
     store = open_store(store_url)
-    for name, named in PRESETS.items():
+    for name in compiled_ahead():
+        named = PRESETS[name]
         while not TURNS.is_idle:
             time.sleep(COMPILE_EVERY)
         is_timed = step_times.is_noted(store, named.hp)

@@ -1,6 +1,8 @@
 import pytest
 
-from ae.cluster.resources import plan, share_out, usable_cores
+from ae.cluster.resources import compiled_ahead, plan, share_out, usable_cores
+from ae.errors import SettingError
+from ae.presets import PRESETS
 
 
 @pytest.mark.parametrize(
@@ -29,3 +31,18 @@ def test_what_is_asked_for_overrides_the_plan(monkeypatch):
     monkeypatch.setenv("AE_THREADS", "5")
     assert plan() == (3, 5)
     assert plan(2) == (2, 5)
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [("", [*PRESETS]), ("all", [*PRESETS]), ("none", []), ("vae, article", ["vae", "article"])],
+)
+def test_presets_are_compiled_ahead_as_asked_for(monkeypatch, asked, names):
+    monkeypatch.setenv("AE_PRESETS", asked)
+    assert compiled_ahead() == names
+
+
+def test_an_unknown_preset_is_named(monkeypatch):
+    monkeypatch.setenv("AE_PRESETS", "article,grand")
+    with pytest.raises(SettingError, match="grand"):
+        compiled_ahead()

@@ -155,6 +155,13 @@ def command(*arguments, **environment):
     )
 
 
+def test_a_preset_that_there_is_not_ends_the_supervisor_with_a_sentence(tmp_path):
+    store = str(tmp_path / "runs.sqlite")
+    ended = command(AE_STORE=store, AE_PRESETS="article,grand")
+    assert ended.returncode == 1
+    assert "AE_PRESETS: expected all, none or some of article" in ended.stderr
+
+
 def test_a_submitted_run_is_trained_to_its_end(cluster):
     hp = preset("article").replace(steps=120)
     run = cluster.store.run(cluster.train(hp))

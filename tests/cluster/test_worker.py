@@ -9,7 +9,7 @@ import pytest
 from ae import queue, step_times
 from ae.cluster.worker import TURNS, compile_presets, is_ready, work
 from ae.errors import UnknownRun
-from ae.presets import PRESETS, preset
+from ae.presets import preset
 from ae.store import State, Store
 from ae.training import Training
 from ae.training.xla import pool
@@ -152,8 +152,8 @@ def test_presets_are_compiled_and_timed_while_nothing_trains_and_then_kept(
 
     monkeypatch.setattr(pool, "Program", Counted)
     monkeypatch.setattr(pool, "_programs", [])
-    few = {name: PRESETS[name] for name in ("linear", "sparse")}
-    monkeypatch.setattr("ae.cluster.worker.PRESETS", few)
+    few = ("linear", "sparse")
+    monkeypatch.setenv("AE_PRESETS", "linear,sparse")
     monkeypatch.setattr("ae.cluster.worker.COMPILE_EVERY", 0.01)
     thread = threading.Thread(target=compile_presets, args=(store.url,))
     with TURNS:
@@ -166,7 +166,7 @@ def test_presets_are_compiled_and_timed_while_nothing_trains_and_then_kept(
     assert len(built) == 2
     estimates = [step_times.estimate(store, preset(name)) for name in few]
     assert all(estimate.is_measured and estimate.seconds > 0 for estimate in estimates)
-    for name in ("linear", "sparse"):
+    for name in few:
         with Training(preset(name), data) as training:
             training.advance()
     assert len(built) == 2
