@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 import ae
 from ae.store import COMMAND_LINE, State, Store
+from tests.browser.page_menu import follow
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +45,7 @@ def where(page):
 
 def go(page, name, parameter=None):
     """Follow the menu; wait until the page has written its address."""
-    page.get_by_role("link", name=name, exact=True).first.click()
+    follow(page, name)
     path = "/" + name.lower().partition(" ")[0]
     page.wait_for_url(re.compile(f"{path}.*{parameter}=" if parameter else f"{path}$"))
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")

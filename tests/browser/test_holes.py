@@ -16,6 +16,9 @@ SIDES = "document.querySelector('.ae-holes').view.sides"
 
 
 def see_holes(page):
+    # What comes above them moves them out of view again.
+    digits = page.get_by_role("list", name="Sixteen generated digits")
+    expect(digits.get_by_role("listitem")).to_have_count(16)
     page.locator(".ae-holes .legend").scroll_into_view_if_needed(timeout=60_000)
     page.mouse.move(640, 400)
     page.mouse.wheel(0, 400)

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from ae.store import Store
+from tests.browser.page_menu import follow
 from tests.waiting import wait_for
 
 TRACES = "document.querySelector('.ae-live .chart').data.map((t) => t.name)"
@@ -39,7 +40,7 @@ def test_a_denoiser_shows_the_noise_that_goes_in(page, train):
     expect(page.locator(".ae-live figcaption", has_text="Input")).to_be_visible()
     state(page, "finished")
     assert page.evaluate(INK, "input") > 1.3 * page.evaluate(INK, "original")
-    page.get_by_role("link", name="Reconstruct").first.click()
+    follow(page, "Reconstruct")
     shown = page.get_by_role("img", name="The same digits as the network is shown them")
     expect(shown).to_be_visible(timeout=30_000)
 

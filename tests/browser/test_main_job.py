@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 import ae
 from ae.store import State, Store
 from pages.components.addresses import MODULES
+from tests.browser.page_menu import follow
 from tests.browser.test_form import choose, open_train
 from tests.waiting import wait_for
 
@@ -285,7 +286,7 @@ def test_a_finished_run_opens_in_reconstruct_and_latent_space(page, app, runs):
     wait_for(lambda: runs.run(run.id).state.is_ended)
     page.goto(f"{app.url}/train?run={run.id}")
     expect(badge(page)).to_have_text("finished")
-    page.get_by_role("link", name="Reconstruct").click()
+    follow(page, "Reconstruct")
     expect(page.get_by_text("These sixteen")).to_be_visible(timeout=30_000)
     assert f"run={run.id}" in page.url
     with page.expect_download() as png:
@@ -295,7 +296,7 @@ def test_a_finished_run_opens_in_reconstruct_and_latent_space(page, app, runs):
         press(page, "Download SVG")
     assert b"<svg" in svg.value.path().read_bytes()
 
-    page.get_by_role("link", name="Latent space").click()
+    follow(page, "Latent space")
     expect(page.get_by_role("application", name="1,000 test digits")).to_be_visible()
     expect(page.get_by_role("heading", name="Test image 0: a 7")).to_be_visible()
     expect(page.get_by_text("Its code")).to_be_visible()

@@ -10,6 +10,7 @@ import ae
 from ae.store import Store
 from ae.web.own_addresses import lan_address
 from bench import app as bench_app
+from tests.browser.page_menu import follow
 from tests.waiting import wait_for
 
 SMALLEST = """() => {
@@ -122,7 +123,7 @@ def test_nothing_that_is_presented_is_small(page, app, run, path):
 def test_the_mode_goes_along_over_a_refresh_and_to_other_pages(page, app, run):
     page.goto(f"{app.url}/train?run={run}&present=1")
     expect_presented(page)
-    page.get_by_role("link", name="Latent space").first.click()
+    follow(page, "Latent space")
     page.wait_for_url(re.compile("/latent"))
     expect_presented(page)
     page.reload()
