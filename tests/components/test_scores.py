@@ -146,7 +146,8 @@ def test_a_press_has_them_scored_tells_how_far_it_is_and_shows_them(site):
         expect(page.get_by_role("alert")).to_be_hidden()
     assert happened[-1] == "closed by the browser"
     with socket({"share": 1, "reason": ""}, {"is_made": True}) as (progress, _):
-        show(page, progress, chosen=("mixture-10", 0.85))
+        with page.expect_response("**/scores/abc/7"):  # there are none yet
+            show(page, progress, chosen=("mixture-10", 0.85))
         keep(files, scored("mixture-10", 13.52, 0.85))
         page.get_by_role("button", name="Score 10,000 samples").click()
         expect(page.get_by_role("table")).to_contain_text("13.5")
