@@ -25,7 +25,12 @@ class CodeFrames:
         self._shown: int | None = None  # the step of the digits before
         self._due = 0.0
 
-    def draw(self, training: Training, report: Report) -> bytes | None:
+    @property
+    def step(self) -> int | None:
+        """Of the newest frame; None before the first."""
+        return self._last.step if self._last else None
+
+    def draw(self, training: Training, report: Report, is_last: bool = False) -> bytes | None:
         """The frame that goes with a report's digits, as bytes.
 
         Without digits there is none, nor where the codes are not finite, nor while the time that
@@ -34,11 +39,12 @@ class CodeFrames:
 
         Args:
             training: as it is after the report's steps, and computed with by nobody else.
+            is_last: the training is left here, though it has steps to do.
         """
         if report.shown is None:
             return None
         before, self._shown = self._shown, report.step
-        is_due = training.finished or is_kept(report.step, before)
+        is_due = is_last or training.finished or is_kept(report.step, before)
         if not is_due and time.monotonic() < self._due:
             return None
         started = time.monotonic()

@@ -69,6 +69,8 @@ class Execution:
                 self._checkpoint(state)
                 if self._slices == 2:  # after the first points, which somebody waits for
                     self._save_baselines()
+            if not training.finished:
+                self._report_where_it_is_left()
             self._checkpoints.wait()
             if self._slices < 2:
                 self._save_baselines()
@@ -140,6 +142,19 @@ class Execution:
         if row.learning_rate != training.learning_rate:
             training.learning_rate = row.learning_rate
             self._store.note_rate(self._run.id, self._attempt, training.step, row.learning_rate)
+
+    def _report_where_it_is_left(self) -> None:
+        """Digits and codes of the last step of a run that is stopped or paused.
+
+        What is wanted of it since then is for its next attempt.
+        """
+        training = self._training
+        if self._frames.step == training.step:
+            return
+        with self._turns.priority():
+            report = training.look()
+            self._reports.add(report, self._frames.draw(training, report, is_last=True))
+        self._reports.write(training.ms_per_step)
 
     def _checkpoint(self, state: Weights | None) -> None:
         """Save the state, if there is one or a pause needs it."""

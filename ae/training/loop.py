@@ -155,18 +155,17 @@ class Training:
 
         It is there sooner than the first step where the network has yet to be compiled.
         """
+        return self.look(validate=True)
+
+    def look(self, validate: bool = False) -> Report:
+        """What the network makes of the digits now, of no further step."""
         started = time.perf_counter()
         with self._slot.program() as program:
-            validation, shown = program.validate(), program.show()
+            validation, shown = program.validate() if validate else None, program.show()
+        seconds = time.perf_counter() - started
         nothing = np.empty((0, 1 + len(self.hp.parts)), np.float32)
         return Report(
-            self.step,
-            nothing[:, 0],
-            nothing[:, 1:],
-            time.perf_counter() - started,
-            validation,
-            shown,
-            diverged=False,
+            self.step, nothing[:, 0], nothing[:, 1:], seconds, validation, shown, diverged=False
         )
 
     def advance(self, seconds: float = 0.25, show: bool = True) -> Report:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from ae import queue, step_times
+from ae.cluster import code_frames
 from ae.cluster.worker import TURNS, compile_presets, is_ready, work
 from ae.errors import UnknownRun
 from ae.presets import preset
@@ -94,6 +95,29 @@ def test_a_learning_rate_changed_meanwhile_takes_effect_at_a_step_that_is_noted(
     changed, losses = store.losses(run.id), store.losses(undisturbed.id)
     np.testing.assert_array_equal(changed[:11], losses[:11])
     assert changed[-1] > losses[-1] + 0.01
+
+
+@pytest.mark.parametrize("leave", [queue.stop, queue.pause])
+def test_a_run_left_between_two_pictures_has_those_of_its_last_step(
+    store, tiny, monkeypatch, leave
+):
+    run = store.submit(tiny.replace(steps=100_000), "me", held_by="test").id
+    report = Store.report
+
+    def report_and_leave(self, *args, step, **named):
+        row = report(self, *args, step=step, **named)
+        if step > 100:
+            leave(store, run)
+        return row
+
+    monkeypatch.setattr(code_frames, "SHARE", 1e-9)  # after the first none is due
+    monkeypatch.setattr(code_frames, "is_kept", lambda step, _last: step == 0)
+    monkeypatch.setattr(Store, "report", report_and_leave)
+    work(store.url, run, 1)
+    step = store.run(run).step
+    assert 100 < step < 100_000
+    assert store.snapshot(run).step == store.codes_frame(run)[0] == step
+    assert len(store.losses(run)) == step
 
 
 @pytest.mark.parametrize("moment", ["before it begins", "report", "save_baselines", "save_blob"])
