@@ -124,3 +124,15 @@ def test_circles_are_round_in_spreads_and_stretched_in_the_units_of_the_codes(co
     wide, high = circle["radii"]
     assert wide / high == pytest.approx(100, rel=0.05)
     assert (circle["x"] / 100, circle["y"]) == pytest.approx((3, 2), abs=0.4)
+
+
+@pytest.mark.parametrize("box", [{"width": 1600, "height": 400}, {"width": 300, "height": 400}])
+def test_a_spread_is_as_long_across_as_up_in_a_map_of_any_shape_and_all_is_seen(evaluate, box):
+    halves = [3, 2]  # spreads from the middle to the end of each axis
+    scale = evaluate(
+        "holes/even_camera.js", "new EvenCamera(halves).scale(box)", halves=halves, box=box
+    )
+    wide, high = np.divide(scale, halves)
+    assert wide == pytest.approx(high)
+    assert scale == pytest.approx(np.minimum(scale, [box["width"] / 2, box["height"] / 2]))
+    assert scale[0] == pytest.approx(box["width"] / 2) or scale[1] == pytest.approx(200)

@@ -2,8 +2,15 @@
 
 import { Chart } from "../latent_map/map/chart.js";
 import { toUnit } from "../latent_map/map/space.js";
+import { EvenCamera } from "./even_camera.js";
 
 export class HoleChart extends Chart {
+  // `spreads`: of the codes along both axes, in which circles are round.
+  show(space, spreads) {
+    super.show(space);
+    this.camera = new EvenCamera(space.axes.map(({ low, high }, axis) => (high - low) / 2 / spreads[axis]));
+  }
+
   // `holes`: what `holesOf` gives.
   showHoles(holes) {
     this.holes = holes;
@@ -16,8 +23,7 @@ export class HoleChart extends Chart {
     if (!this.holes) return;
     context.font = `600 ${1.1 * em}px ${theme.font}`;
     this.drawHull(context, em);
-    const scale = this.camera.scale(this.box);
-    for (const [k, circle] of this.holes.circles.entries()) this.drawHole(context, circle, String(k + 1), scale);
+    for (const [k, circle] of this.holes.circles.entries()) this.drawHole(context, circle, String(k + 1));
   }
 
   drawHull(context, em) {
@@ -30,17 +36,21 @@ export class HoleChart extends Chart {
     context.setLineDash([]);
   }
 
-  drawHole(context, { x, y, radii }, name, scale) {
-    const { theme, em, space } = this, [across, up] = this.screenPlace([x, y]);
-    const [wide, high] = radii.map((radius, axis) => scale[axis] * (toUnit(radius, space.axes[axis]) - toUnit(0, space.axes[axis])));
+  drawHole(context, circle, name) {
+    const { theme, em } = this, { x: across, y: up, radius } = this.screenCircle(circle);
     context.beginPath();
-    context.ellipse(across, up, wide, high, 0, 0, 2 * Math.PI);
+    context.arc(across, up, radius, 0, 2 * Math.PI);
     Object.assign(context, { lineWidth: em / 6, strokeStyle: theme.primary, fillStyle: theme.background, globalAlpha: 0.6 });
     context.fill();
     context.globalAlpha = 1;
     context.stroke();
     Object.assign(context, { fillStyle: theme.text, textAlign: "center", textBaseline: "middle" });
     context.fillText(name, across, up);
+  }
+
+  screenCircle({ x, y, radii: [wide] }) {
+    const [across, up] = this.screenPlace([x, y]), [edge] = this.screenPlace([x + wide, y]);
+    return { x: across, y: up, radius: edge - across };
   }
 
   screenPlace(point) {

@@ -11,7 +11,9 @@ import { holesOf, pointsAtCodes, pointsWithin } from "./holes_of.js";
 import { acceptedShare } from "./reading.js";
 
 const HOLES = 8, READ = 200, PIXELS = 784;
+const OF_ONE_NUMBER = "A code of one number lies on a line: there is no map to look for holes in.";
 const ON_A_LINE = "All of these codes lie on one line of the map: there is no room between them to look at.";
+const NONE = "These codes leave no place empty.";
 const FRAME = `
   <h3></h3>
   <div class="chart" role="img"><canvas aria-hidden="true"></canvas><canvas aria-hidden="true"></canvas><canvas aria-hidden="true"></canvas></div>
@@ -42,7 +44,7 @@ export class Side {
     const found = await loadCodes(addresses.codes, options);
     await digits.load(found.count);
     if (signal.aborted) return;
-    if (found.size < 2) return this.say("A code of one number lies on a line: there is no map to look for holes in.");
+    if (found.size < 2) return this.conclude(OF_ONE_NUMBER);
     this.say("");
     const flat = await FlatCodes.of(found.codes, found.size);
     if (!signal.aborted) await this.show(flat, found, digits.labels);
@@ -53,12 +55,12 @@ export class Side {
     const { colours } = this.run, node = this.root.querySelector(".chart");
     this.chart = new HoleChart(node, () => null);
     this.chart.colourBy(colouringOf("label", count, { labels, errors, clusters, colours }));
-    this.chart.show(makeSpace({ points: flat.points, dimensions: 2, axes: flat.axes, method: "numbers", count }, labels));
+    this.chart.show(makeSpace({ points: flat.points, dimensions: 2, axes: flat.axes, method: "numbers", count }, labels), flat.scales);
     this.chart.showHoles(holes);
     node.ariaLabel = `${count.toLocaleString("en-US")} codes of test digits and the ${holes.circles.length} largest circles between them that are empty`;
     this.flat = flat;
     this.holes = holes;
-    if (holes.circles.length === 0) return this.say(holes.hull.length < 3 ? ON_A_LINE : "These codes leave no place empty.");
+    if (holes.circles.length === 0) return this.conclude(holes.hull.length < 3 ? ON_A_LINE : NONE);
     await this.showDigits();
     await this.measure().catch((error) => this.tellMeasured(error.message));
   }
@@ -85,7 +87,7 @@ export class Side {
     const among = await this.decode(pointsAtCodes(this.flat, READ));
     const read = (images) => acceptedShare(this.run.reading, images, { signal, onWait: (reason) => this.tellMeasured(reason) });
     const [empty, filled] = [await read(within), await read(among)];
-    this.tellMeasured(`A digit classifier is at least 90 % sure of ${percent(empty)} of ${READ} digits decoded within these circles, and of ${percent(filled)} of as many where codes lie on the map.`);
+    this.tellMeasured(`Of ${READ} digits decoded within these circles a digit classifier is at least 90% sure of ${percent(empty)}; of as many where codes lie on the map, of ${percent(filled)}.`);
     this.shares = { empty, filled };
   }
 
@@ -101,6 +103,14 @@ export class Side {
 
   fail(error) {
     if (!this.ending.signal.aborted) this.say(error.message);
+  }
+
+  // There is nothing to decode, and that is all there is to say.
+  conclude(sentence) {
+    this.say("");
+    this.list.hidden = true;
+    this.root.querySelector(".chart").hidden = !this.chart;
+    this.tellMeasured(sentence);
   }
 
   say(sentence) {
@@ -123,5 +133,5 @@ function makeCell(_, i) {
 }
 
 function percent(share) {
-  return `${Math.round(100 * share)} %`;
+  return `${Math.round(100 * share)}%`;
 }
