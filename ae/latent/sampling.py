@@ -95,7 +95,10 @@ class Sampler:
     def says(self) -> str:
         """In a sentence where it has its codes from."""
         if self.choice.kind == PRIOR:
-            return "Drawn from the standard normal, which training held the codes near."
+            return (
+                "Drawn from the standard normal distribution, towards which training pulls the "
+                "codes of all images."
+            )
         of = f"to the codes of {self.fitted:,} training images"
         if self.choice.kind == GAUSSIAN:
             return f"Drawn from one Gaussian, fitted {of}: an ellipsoid around all of them."

@@ -6,7 +6,7 @@ import { themeOf, watchTheme } from "../shared/theme.js";
 const BARS = 60;
 const ROOM = 4; // times the largest error: what lies beyond stands at the end
 const FRAME = `<canvas role="img"></canvas><span class="mark" hidden></span>
-  <div class="ends"><span></span><span>squared error of the test digits</span><span></span></div>`;
+  <div class="ends"><span></span><span>squared error, log scale; grey: the test digits</span><span></span></div>`;
 
 export class ErrorStrip {
   constructor(root) {
@@ -23,7 +23,7 @@ export class ErrorStrip {
   receive(sorted) {
     this.scale = scaleOf(sorted);
     this.counts = histogram(sorted, this.scale);
-    [this.low.textContent, this.high.textContent] = [lossText(this.scale.low), lossText(this.scale.high)];
+    [this.low.textContent, this.high.textContent] = [this.scale.low, this.scale.high].map(roughly);
     const at = (share) => lossText(sorted[Math.floor(share * (sorted.length - 1))]);
     this.canvas.ariaLabel = `Squared errors of ${sorted.length.toLocaleString("en-US")} test digits: half of them lie between ${at(0.25)} and ${at(0.75)}, the largest is ${at(1)}`;
     this.draw();
@@ -55,6 +55,11 @@ export class ErrorStrip {
     this.unwatch();
     this.observer.disconnect();
   }
+}
+
+// An end of the axis, where no digit lies.
+function roughly(error) {
+  return String(Number(error.toPrecision(2)));
 }
 
 export function scaleOf(sorted) {

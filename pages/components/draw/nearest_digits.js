@@ -6,7 +6,8 @@ import { drawDigit } from "../shared/digits.js";
 
 const COUNT = 10, PIXELS = 784, WHITE = 255;
 const WAYS = ["In the code", "In pixels"];
-const FRAME = `<h2>The nearest test digits</h2>${WAYS.map((way) => `
+const FRAME = `<h2>The nearest test digits</h2>
+  <p>Below each stands its distance from yours: the root of the summed squared differences.</p>${WAYS.map((way) => `
   <div class="way"><h3>${way}</h3><p class="agree"></p><ol aria-label="The nearest ${way.toLowerCase()}"></ol></div>`).join("")}`;
 const CELL = `<canvas width="28" height="28" role="img"></canvas><span></span>`;
 

@@ -62,7 +62,7 @@ export class Sheet {
       cell.classList.toggle("is-copy", distance < hundredth);
     }
     const copies = found.filter(({ distance }) => distance < hundredth).length;
-    this.memory.textContent = `Small: the nearest of 55,000 training images, ${rangeOf(found)} away. Test digits have theirs within ${half.toFixed(2)} half of the time, and within ${hundredth.toFixed(2)} one time in a hundred: ${howMany(copies)} of the sixteen ${copies === 1 ? "is" : "are"} so near.`;
+    this.memory.textContent = `Small: the nearest of 55,000 training images, ${rangeOf(found)} away. Half of the test digits have theirs within ${half.toFixed(2)}, one in a hundred has it within ${hundredth.toFixed(2)}: ${howMany(copies)} of the sixteen ${copies > 1 ? "are" : "is"} so near.`;
   }
 
   // As a picture; nothing where nothing is shown.
