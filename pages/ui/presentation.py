@@ -11,8 +11,10 @@ from pages.components.presentation import presentation_buttons
 from pages.ui.theme import theme_style
 
 _PARAMETER, _BUTTONS = "present", "presentation"
-# What is in the frame takes no room in a page.
-_FRAME = "[data-testid=stLayoutWrapper]:has(> .st-key-present-frame) { position: absolute; }"
+# What is in the frame takes no room in a page, and is no wider than it.
+_FRAME = (
+    "[data-testid=stLayoutWrapper]:has(> .st-key-present-frame) { position: absolute; left: 0; }"
+)
 _FRAME += ".st-key-present { display: none; }"
 _STYLE = (Path(__file__).parent / "presentation.css").read_text(encoding="utf-8")
 

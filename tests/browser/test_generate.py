@@ -251,7 +251,8 @@ def test_nothing_moves_and_the_page_is_not_run_again_while_one_draws(open_sheet,
 def test_all_fits_its_width(page, open_sheet, pair, size):
     page.set_viewport_size({"width": size[0], "height": size[1]})
     open_sheet(pair[0])
-    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    main = page.locator("[data-testid=stMain]")  # what is scrolled
+    assert main.evaluate("(main) => main.scrollWidth") <= size[0]
     wide = page.evaluate(
         "(most) => [...document.querySelectorAll('.ae-generate *, .ae-holes *')].filter((node) =>"
         " node.checkVisibility() && node.getBoundingClientRect().right > most)"
