@@ -13,6 +13,7 @@ _AREAS = ("preset", "run", "settings")
 STYLE = """
 [data-testid="stElementContainer"]:has(.ae-page-title) {
   position: absolute;
+  left: 0; /* from its own place it would reach beyond the right edge */
   clip-path: inset(50%);
 }
 @media (min-width: 641px) {

@@ -64,7 +64,7 @@ class Form:
 
         Drawn, and not part of a label: a label is a field's name to those who hear it.
         """
-        hidden = f".st-key-{self.key.replace(' ', '-')}-memory {{ position: absolute; }}"
+        hidden = f".st-key-{self.key.replace(' ', '-')}-memory {{ position: absolute; left: 0; }}"
         keys = [self._field_keys[name] for name in values.changed]
         if not keys:
             return hidden
