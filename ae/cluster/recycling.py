@@ -55,6 +55,14 @@ class _Worker:
         return self.memory() > self.limit + more
 
 
+def growth_with(share: float) -> float:
+    """Bytes that a worker may grow by once it is warm, with that share of the presets compiled.
+
+    The others are compiled when somebody asks for them: that is no reason to replace it.
+    """
+    return GROWTH + (1 - share) * PRESETS
+
+
 class Recycler:
     """Looks after the workers of one local cluster.
 

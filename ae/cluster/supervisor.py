@@ -20,10 +20,11 @@ from ae.cluster.capacity import QUESTION_THREADS, has_room
 from ae.cluster.client import announce
 from ae.cluster.dask_settings import DASK_SETTINGS
 from ae.cluster.launch import LEASE, LEASE_SECONDS, SERVER_PREFIX, holder, supervisor
-from ae.cluster.recycling import Recycler
+from ae.cluster.recycling import Recycler, growth_with
 from ae.cluster.resources import compiled_ahead, plan
 from ae.errors import AELabError, StoreError, UnknownRun
 from ae.paths import scheduler_address
+from ae.presets import PRESETS
 from ae.store import COMMAND_LINE, Run, State, Store, Wanted
 
 log = logging.getLogger(__name__)
@@ -77,7 +78,7 @@ class Supervisor:
     def __init__(self, store: Store, workers: int | None = None, slots: int = SLOTS):
         self._store = store
         self._workers, self._threads = plan(workers)
-        compiled_ahead()  # else a wrong name would be known to a worker's log alone
+        self._compiled = len(compiled_ahead()) / len(PRESETS)  # the share of them
         self._slots = slots
         self._name = holder()
         self._held: dict[str, _Held] = {}
@@ -127,7 +128,8 @@ class Supervisor:
                 distributed.Client(self._cluster, set_as_default=False)
             )
             address = self._cluster.scheduler_address
-            self._recycler = Recycler(self._client, self._cluster)
+            growth = growth_with(self._compiled)
+            self._recycler = Recycler(self._client, self._cluster, growth)
         self._client.register_plugin(WarmUp(self._store.url))
         announced = announce(address, credentials)
         self._stack.callback(announced.unlink, missing_ok=True)

@@ -8,10 +8,15 @@ import distributed
 import pytest
 
 from ae.cluster import recycling
-from ae.cluster.recycling import Recycler
+from ae.cluster.recycling import Recycler, growth_with
 from tests.waiting import wait_for
 
 GROWTH = 150e6
+
+
+def test_a_worker_may_grow_by_the_presets_that_it_has_not_compiled_ahead():
+    assert growth_with(1) == recycling.GROWTH
+    assert growth_with(0) == recycling.GROWTH + recycling.PRESETS
 
 
 def fill(megabytes):
