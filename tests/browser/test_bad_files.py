@@ -36,7 +36,8 @@ def spoilt(page):
 
         page.route("**/model/**", answer)
 
-    return spoilt
+    yield spoilt
+    page.unroute_all(behavior="ignoreErrors")  # what is still on its way is for nobody
 
 
 @BAD

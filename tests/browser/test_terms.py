@@ -26,6 +26,7 @@ def test_a_tap_tells_a_curves_meaning_while_the_run_goes_on_and_then_a_figures(p
     expect(train).to_be_enabled()
     train.tap()
     legend = phone.locator(".ae-live .legend")
+    phone.wait_for_function("document.querySelector('.ae-live .legend').offsetHeight > 0")
     before = legend.bounding_box()
     legend.get_by_role("button", name="validation").tap()
     expect(told(phone)).to_have_text(TERMS["validation"])
