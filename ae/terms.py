@@ -50,7 +50,7 @@ SCORE_TERMS: dict[str, str] = {
     "Coverage": "Share of the test images that have one of the images near them, within reach of "
     "their five nearest of their own kind. What is never drawn leaves a gap.",
     "Nearer than test digits": "The chance that an image is nearer to some training image than a "
-    "test image is: 50 % if it is as new, 100 % for a copy. Plain, common shapes are near too. A z "
+    "test image is: 50% if it is as new, 100% for a copy. Plain, common shapes are near too. A z "
     "below −3 stands where it can't be chance.",
     "Floor": "Training images, scored as if they had been drawn: the least distance that can be "
     "hoped for, and how copies look.",

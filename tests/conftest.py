@@ -6,6 +6,9 @@ import sys
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 # t-SNE's threads would spin where another process of the tests has the core that they wait for.
 os.environ["OMP_WAIT_POLICY"] = "PASSIVE"
+# Two processes of tests and their workers share two cores: a second thread each waits more than it
+# works, and costs a sixth more.
+os.environ["AE_THREADS"] = os.environ["TF_NUM_INTRAOP_THREADS"] = "1"
 # Tests start workers dozens of times, and most are gone before they would have compiled all.
 os.environ["AE_PRESETS"] = "none"
 

@@ -79,7 +79,7 @@ def test_the_last_frame_is_of_the_weights_that_are_kept(page, app, runs, preset)
     if expected.kind == NUMBERS:
         assert "The code’s two numbers." in text
     else:
-        assert f"{int(100 * stored.share)} % of the variance" in text
+        assert f"{int(100 * stored.share)}% of the variance" in text
 
 
 def test_what_is_shown_stays_for_another_run_and_after_a_refresh(page, app):

@@ -47,7 +47,7 @@ def test_scores_are_made_by_a_worker_shown_and_kept_over_a_refresh(page, app, ru
     cells = table.locator("tbody tr").nth(1).locator("td").all_inner_texts()
     scores = header["scores"]
     assert 0 < scores["accepted"] < 1
-    assert cells[0] == f"{scores['accepted']:.1%}".replace("%", " %")
+    assert cells[0] == f"{scores['accepted']:.1%}"
     assert cells[2] == f"{scores['frechet']:.1f}"
     # What the library finds with the same weights.
     model = Autoencoder(*from_bytes(runs.blob(run.id, "weights")[1]))

@@ -217,14 +217,14 @@ def test_its_slider_shows_every_place_of_the_walk_and_its_code(page, show, pixel
     network = show("walk", 6)
     slider = page.get_by_role("slider", name="Place on the walk")
     slider.fill("15")
-    expect(page.locator(".transport output")).to_have_text("50 %")
+    expect(page.locator(".transport output")).to_have_text("50%")
     ways = page.locator(".ways canvas")
     waits_for(page, ways.nth(0), (pixels[0].astype(float) + pixels[1]) / 2)
     middle = walks.straight(network.codes[0], network.codes[1], [0.5])
     waits_for(page, ways.nth(1), network.levels(middle)[0])
     np.testing.assert_allclose(shown_code(page), middle[0], atol=1e-5)
     page.locator(".strips canvas").first.click(position={"x": 2, "y": 2})
-    expect(page.locator(".transport output")).to_have_text("0 %")
+    expect(page.locator(".transport output")).to_have_text("0%")
 
 
 def test_a_chosen_digit_becomes_a_stop_and_leaves_again(page, show, pixels):

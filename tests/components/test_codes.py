@@ -53,7 +53,7 @@ def test_the_step_is_in_words(evaluate, step, words):
 
 def test_how_much_is_seen_is_told_and_never_too_much(evaluate):
     plane = {"kind": "plane", "numbers": 128, "share": 0.9999}
-    assert evaluate(FRAME, "howItIsSeen(f)", f=plane) == " of 128 numbers: 99 % of the variance"
+    assert evaluate(FRAME, "howItIsSeen(f)", f=plane) == " of 128 numbers: 99% of the variance"
     two, one = ({"kind": "numbers", "numbers": n, "share": 1} for n in (2, 1))
     assert evaluate(FRAME, "howItIsSeen(f)", f=two) == "The code’s two numbers"
     assert "a row for each digit" in evaluate(FRAME, "howItIsSeen(f)", f=one)
@@ -177,7 +177,7 @@ def test_each_label_has_its_colour_and_the_text_says_what_is_seen(cloud):
     assert min(cloud.evaluate(COUNT, list(COLOURS))) > 100
     said = cloud.locator(".cloud canvas").get_attribute("aria-label")
     assert said.startswith("500 test digits by their codes, after 400 steps. PCA of 16 numbers: ")
-    assert f"{int(100 * frame.share)} % of the variance" in said
+    assert f"{int(100 * frame.share)}% of the variance" in said
     caption = cloud.locator(".cloud figcaption").inner_text()
     assert "PCA of 16 numbers" in caption
 

@@ -98,7 +98,7 @@ def test_what_is_kept_stands_between_floor_and_ceiling_the_least_distance_first(
         "Gaussian on PCA (ceiling)",
     ]
     assert [row[3] for row in found] == ["0.6", "13.5", "39.6", "95.4"]
-    assert found[1][1:] == ["95.0 %", "3.12 bits", "13.5", "0.91", "45.7 %", "55.3 %"]
+    assert found[1][1:] == ["95.0%", "3.12 bits", "13.5", "0.91", "45.7%", "55.3%"]
     expect(page.locator(".is-best", has_text="13.5")).to_be_visible()
     assert page.locator("tbody tr").nth(2).locator("td.is-best", has_text="39.6").count() == 0
 
@@ -108,7 +108,7 @@ def test_the_spread_over_digits_is_drawn_and_told(site):
     keep(files, scored("gaussian", 39.57))
     show(page)
     bars = page.locator("tbody tr").nth(1).get_by_role("img")
-    expect(bars).to_have_attribute("aria-label", re.compile("^0: 20.0 %, 1: 0 %, 2: 10.0 %"))
+    expect(bars).to_have_attribute("aria-label", re.compile("^0: 20.0%, 1: 0%, 2: 10.0%"))
     heights = bars.locator("rect").evaluate_all("all => all.map((bar) => bar.height.baseVal.value)")
     assert heights[:3] == [16, 0, 8]
 
@@ -119,7 +119,7 @@ def test_copies_are_flagged_where_chance_does_not_explain_them(site):
     show(page)
     expect(page.locator("tbody tr")).to_have_count(4)
     ends = [row[-1] for row in rows(page)]
-    assert ends == ["100 % z −39", "55.3 % z −3", "55.3 %", "55.3 %"]
+    assert ends == ["100% z −39", "55.3% z −3", "55.3%", "55.3%"]
 
 
 def test_each_column_tells_what_it_means(site):

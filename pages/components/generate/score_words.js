@@ -19,7 +19,7 @@ export function scoreName(sampler, temperature) {
 
 export function percent(share) {
   const hundredths = 100 * share;
-  return `${hundredths >= 99.95 || hundredths < 0.05 ? Math.round(hundredths) : hundredths.toFixed(1)} %`;
+  return `${hundredths >= 99.95 || hundredths < 0.05 ? Math.round(hundredths) : hundredths.toFixed(1)}%`;
 }
 
 // `scored`: of one run, each with `sampler`, `temperature` and `scores`.

@@ -58,7 +58,7 @@ export class TakeAlong {
 
   async record() {
     const name = this.named(this.video.ending);
-    saveBlob(await record(this.walk, this.video, (share) => this.say(`Recording, ${Math.round(100 * share)} %`)), name);
+    saveBlob(await record(this.walk, this.video, (share) => this.say(`Recording, ${Math.round(100 * share)}%`)), name);
   }
 
   named(ending) {

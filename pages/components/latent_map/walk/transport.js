@@ -54,7 +54,7 @@ export class Transport {
 
   display(frame, isByHand) {
     this.slider.value = frame;
-    const text = `${Math.round((100 * frame) / (this.walk.count - 1))} %`;
+    const text = `${Math.round((100 * frame) / (this.walk.count - 1))}%`;
     this.output.textContent = text;
     this.slider.ariaValueText = `${text} of the way`;
     this.show(frame, isByHand);

@@ -57,7 +57,7 @@ export class CodeCloud {
   describe() {
     const { frame } = this, what = whatIsSeen(frame), how = howItIsSeen(frame);
     const name = frame.kind === "plane" ? "PCA" : "";
-    const alike = frame.numbers === 1 ? "" : ` The nearest dot is the same digit for ${Math.round(100 * shareOfAlike(frame.points, this.labels))} %.`;
+    const alike = frame.numbers === 1 ? "" : ` The nearest dot is the same digit for ${Math.round(100 * shareOfAlike(frame.points, this.labels))}%.`;
     this.what.textContent = what;
     // The word stays, for somebody may be reading what it means.
     if (this.how.dataset.name !== name || !this.how.lastChild) {

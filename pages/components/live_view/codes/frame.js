@@ -23,7 +23,7 @@ export function whatIsSeen({ step, points }) {
 
 // After the word PCA, where it is one.
 export function howItIsSeen({ kind, numbers, share }) {
-  if (kind === "plane") return ` of ${numbers} numbers: ${Math.floor(100 * share)} % of the variance`;
+  if (kind === "plane") return ` of ${numbers} numbers: ${Math.floor(100 * share)}% of the variance`;
   return numbers === 1 ? "The code’s one number, a row for each digit" : "The code’s two numbers";
 }
 
