@@ -178,5 +178,7 @@ def preset(name: str) -> Hyperparameters:
         SettingError: if there is no preset of that name.
     """
     if name not in PRESETS:
-        raise SettingError("preset", f"expected {' or '.join(PRESETS)}, got {name!r}")
+        known = " or ".join(PRESETS)
+        sentence = f"Preset must be {known}, not {name!r}."
+        raise SettingError("preset", f"expected {known}, got {name!r}", sentence)
     return PRESETS[name].hp

@@ -34,7 +34,7 @@ def settings_of_link() -> tuple[Hyperparameters, str, str]:
         base = preset(name)
         return Hyperparameters.from_query(st.query_params.to_dict(), base), name, ""
     except SettingError as error:
-        problem = f"The link asks for something that does not exist. {error}"
+        problem = f"The link asks for something that does not exist. {error.sentence}"
         return preset("article"), "article", problem
 
 

@@ -58,7 +58,7 @@ def compiled_ahead() -> list[str]:
     chosen = os.environ.get("AE_PRESETS", "") or "all"
     if chosen in ("all", "none"):
         return list(PRESETS) if chosen == "all" else []
-    names = [name.strip() for name in chosen.split(",")]
+    names = list(dict.fromkeys(name.strip() for name in chosen.split(",")))  # each once
     if not PRESETS.keys() >= set(names):
         known = ", ".join(PRESETS)
         raise SettingError("AE_PRESETS", f"expected all, none or some of {known}; got {chosen!r}")

@@ -78,7 +78,7 @@ class Supervisor:
     def __init__(self, store: Store, workers: int | None = None, slots: int = SLOTS):
         self._store = store
         self._workers, self._threads = plan(workers)
-        self._compiled = len(compiled_ahead()) / len(PRESETS)  # the share of them
+        self._growth = growth_with(len(compiled_ahead()) / len(PRESETS))
         self._slots = slots
         self._name = holder()
         self._held: dict[str, _Held] = {}
@@ -128,8 +128,7 @@ class Supervisor:
                 distributed.Client(self._cluster, set_as_default=False)
             )
             address = self._cluster.scheduler_address
-            growth = growth_with(self._compiled)
-            self._recycler = Recycler(self._client, self._cluster, growth)
+            self._recycler = Recycler(self._client, self._cluster, self._growth)
         self._client.register_plugin(WarmUp(self._store.url))
         announced = announce(address, credentials)
         self._stack.callback(announced.unlink, missing_ok=True)

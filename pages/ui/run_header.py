@@ -16,6 +16,10 @@ STYLE = """
 .ae-run-title { margin: 0; padding: 0; font-size: 1.25rem; line-height: 1.3; font-weight: 600;
   overflow-wrap: anywhere; }
 [class*="st-key-"][class*="run-header"] { min-height: 2.5rem; flex-wrap: nowrap; }
+/* Where a name takes two lines, what is below has its place before there is a run. */
+@media (max-width: 640px) {
+  [class*="st-key-"][class*="run-header"] { min-height: 3.25rem; }
+}
 """
 NO_RUN = "New run"
 

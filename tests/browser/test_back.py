@@ -171,6 +171,6 @@ def test_back_to_an_address_without_a_page_ends_at_home(page, app):
     for _ in range(2):  # Home, run again, may have made entries of itself
         if page.evaluate("window.was") != "/nothing":
             page.go_back()
-    assert page.evaluate("was") == "/nothing"
+    page.wait_for_function("was === '/nothing'")
     expect(page.get_by_role("heading", name="AE Lab")).to_be_visible()
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")

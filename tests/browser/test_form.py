@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from ae import queue
 from ae.store import Store
+from tests.waiting import wait_for
 
 # More settings open by growing; this waits until they have been of one height for 0.3 s.
 STILL = """() => new Promise((resolve) => {
@@ -256,12 +257,16 @@ def test_a_reload_keeps_what_was_typed_and_a_new_tab_starts_from_the_preset(page
     expect(box(page, "Steps")).to_have_value("1000")
 
 
-def test_a_reload_keeps_what_was_changed_after_a_run(page, app):
-    open_train(page, app, "?steps=25")
+def train_and_change_code_size(page, app, steps):
+    open_train(page, app, f"?steps={steps}")
     page.get_by_role("button", name="Train", exact=True).click()
     page.wait_for_url(re.compile("run="), timeout=30_000)
     box(page, "Code size").fill("7")
     box(page, "Code size").press("Tab")
+
+
+def test_a_reload_keeps_what_was_changed_after_a_run(page, app):
+    train_and_change_code_size(page, app, steps=25)
     expect_marked(page, box(page, "Code size"), "7")
     page.reload()
     expect(box(page, "Code size")).to_have_value("7")
@@ -270,22 +275,18 @@ def test_a_reload_keeps_what_was_changed_after_a_run(page, app):
     expect(hint(page)).to_contain_text("The form has changed")
 
 
-def wait_until(page, holds):
-    """Half a minute at most, while what the page sends and gets is still passed on."""
-    for _ in range(600):
-        if holds():
-            return
-        page.wait_for_timeout(50)
-    raise TimeoutError
-
-
 class SlowAnswer:
     """Keeps from a page all that its server answers, from the draft until the next question."""
 
     def __init__(self, page):
+        self._page = page
         self.asked_for_draft = self.asked_again = False
         self._kept = []
         page.route_web_socket(re.compile("_stcore/stream"), self._stand_between)
+
+    def wait_until(self, name):
+        """Until the page has asked; what it sends is passed on only while Playwright waits."""
+        wait_for(lambda: getattr(self, name) or self._page.wait_for_timeout(50))
 
     def _stand_between(self, browser):
         server = browser.connect_to_server()
@@ -306,19 +307,15 @@ class SlowAnswer:
 
 
 def test_a_run_that_ends_while_a_reload_brings_the_form_back_does_not_undo_it(page, app):
-    open_train(page, app, "?steps=100000")
-    page.get_by_role("button", name="Train", exact=True).click()
-    page.wait_for_url(re.compile("run="), timeout=30_000)
-    box(page, "Code size").fill("7")
-    box(page, "Code size").press("Tab")
+    train_and_change_code_size(page, app, steps=100_000)
     expect(hint(page)).to_contain_text("The form has changed: press Stop")
     answer = SlowAnswer(page)
     page.reload()
-    wait_until(page, lambda: answer.asked_for_draft)
+    answer.wait_until("asked_for_draft")
     store = Store(app.store_url)
     queue.stop(store, re.search("run=(\\w+)", page.url)[1])
     store.close()
-    wait_until(page, lambda: answer.asked_again)
+    answer.wait_until("asked_again")
     expect(box(page, "Code size")).to_have_value("7")
     expect(hint(page)).to_contain_text("The form has changed: press Train")
 

@@ -102,9 +102,18 @@ def test_no_text_is_smaller_than_twelve_pixels(page, app, width):
     assert size >= 12, text
 
 
-@pytest.mark.parametrize("preset", ["article", "vae2", "denoising"])
-def test_nothing_moves_from_train_to_the_end(page, app, preset):
-    open_train(page, app, f"?preset={preset}&steps=150")
+@pytest.mark.parametrize(
+    ("settings", "width"),
+    [
+        ("preset=article", 1280),
+        ("preset=vae2", 1280),
+        ("preset=denoising", 1280),
+        ("encoder=8&latent_dim=4", 390),  # a name of two lines there
+    ],
+)
+def test_nothing_moves_from_train_to_the_end(page, app, settings, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    open_train(page, app, f"?{settings}&steps=150")
     wait_for_chart(page)
     page.evaluate(WATCH, KEPT)
     press(page, "Train")

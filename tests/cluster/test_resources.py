@@ -35,7 +35,7 @@ def test_what_is_asked_for_overrides_the_plan(monkeypatch):
 
 @pytest.mark.parametrize(
     ("asked", "names"),
-    [("", [*PRESETS]), ("all", [*PRESETS]), ("none", []), ("vae, article", ["vae", "article"])],
+    [("", [*PRESETS]), ("all", [*PRESETS]), ("none", []), ("vae, article,vae", ["vae", "article"])],
 )
 def test_presets_are_compiled_ahead_as_asked_for(monkeypatch, asked, names):
     monkeypatch.setenv("AE_PRESETS", asked)

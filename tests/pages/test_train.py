@@ -384,5 +384,13 @@ def test_a_link_can_carry_settings(store):
 
 def test_a_link_with_bad_settings_falls_back_to_the_article(store):
     page = open_page(latent_dim="-3")
-    assert "latent_dim: expected 1 to" in page.warning[0].value
+    said = page.warning[0].value
+    assert "does not exist. Code size must be 1 to 1,024" in said
+    assert "latent_dim" not in said
     assert page.text_input(key="form field latent_dim").value == "128"
+
+
+def test_a_link_to_a_preset_that_there_is_not_names_those_that_there_are(store):
+    said = open_page(preset="grand").warning[0].value
+    assert "does not exist. Preset must be article or repaired" in said
+    assert said.endswith("not 'grand'.")
