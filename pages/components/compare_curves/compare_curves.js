@@ -1,7 +1,7 @@
 // The losses of several runs, a chart for each unit; they grow while the runs train.
 
 import { mountComponent } from "../shared/mount.js";
-import { loadPlotly } from "../shared/plotly.js";
+import { drawPlot, dropPlot, loadPlotly } from "../shared/plotly.js";
 import { followRun } from "../shared/run_feeds.js";
 import { themeOf, watchTheme } from "../shared/theme.js";
 import { emptyState, hasPoints } from "../live_view/run_state.js";
@@ -85,7 +85,7 @@ class CompareCurves {
       plot.setAttribute("aria-label", `Loss in ${chart.unit}: ${chart.lines.map(({ run }) => titleOf(run)).join(", ")}`);
       const traces = chartTraces(chart, sizes, withPca);
       const layout = chartLayout(chart, choice, withPca, theme);
-      window.Plotly.react(plot, traces, layout, { displayModeBar: false, responsive: true });
+      drawPlot(plot, traces, layout, { displayModeBar: false, responsive: true });
     }
   }
 
@@ -93,7 +93,7 @@ class CompareCurves {
   keepPlots(units) {
     for (const [unit, plot] of this.plots) {
       if (units.includes(unit)) continue;
-      window.Plotly.purge(plot);
+      dropPlot(plot);
       plot.remove();
       this.plots.delete(unit);
     }
@@ -112,7 +112,7 @@ class CompareCurves {
     clearTimeout(this.drawing);
     this.unwatch();
     for (const id of this.leave.keys()) this.forget(id);
-    if (window.Plotly) this.keepPlots([]);
+    this.keepPlots([]);
   }
 }
 

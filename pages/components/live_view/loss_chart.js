@@ -1,7 +1,7 @@
 // The losses of a run against its steps, with the reader's choice of axes and smoothing. It is given
 // states (run_state.js) and does not ask where they come from.
 
-import { loadPlotly } from "../shared/plotly.js";
+import { drawPlot, dropPlot, loadPlotly } from "../shared/plotly.js";
 import { themeOf, watchTheme } from "../shared/theme.js";
 import { ChartOptions } from "./chart_options.js";
 import { drawLegend, drawUnit } from "./legend.js";
@@ -90,7 +90,7 @@ export class LossChart {
     this.drawLabels();
     this.options.offerStart(picture.start);
     const layout = chartLayout(this.state, picture, picture.theme);
-    window.Plotly.react(this.plot, picture.traces, layout, { displayModeBar: false });
+    drawPlot(this.plot, picture.traces, layout, { displayModeBar: false });
   }
 
   // Only the curves' paths are set anew, and the dot at their head. False where that is not enough.
@@ -122,6 +122,6 @@ export class LossChart {
     clearTimeout(this.drawing);
     this.unwatch();
     this.resizing.disconnect();
-    if (window.Plotly) window.Plotly.purge(this.plot);
+    dropPlot(this.plot);
   }
 }

@@ -1,7 +1,7 @@
 // A Plotly chart that tells the page which point was clicked.
 
 import { mountComponent } from "../shared/mount.js";
-import { loadPlotly } from "../shared/plotly.js";
+import { drawPlot, dropPlot, loadPlotly } from "../shared/plotly.js";
 import { themeOf, watchTheme } from "../shared/theme.js";
 
 class Plot {
@@ -47,8 +47,7 @@ class Plot {
       ? ["toImage", "resetCameraDefault3d"]
       : ["toImage", "zoomIn2d", "zoomOut2d", "resetScale2d"];
     const config = { responsive: true, displaylogo: false, modeBarButtons: [buttons] };
-    await window.Plotly.react(this.chart, this.data.traces, layout, config);
-    this.listen();
+    if (await drawPlot(this.chart, this.data.traces, layout, config)) this.listen();
   }
 
   listen() {
@@ -62,7 +61,7 @@ class Plot {
 
   close() {
     this.unwatch();
-    if (window.Plotly) window.Plotly.purge(this.chart);
+    dropPlot(this.chart);
   }
 }
 
