@@ -12,31 +12,34 @@ addEventListener("click", remember, true);
 addEventListener("keydown", remember, true);
 addEventListener("popstate", remember);
 
-// How many pages the user went back or forward from and has done nothing else since. As many may
-// still write an address after they were left; more would be a page that is not there, for ever.
-let pagesLeft = 0;
-const settle = () => { pagesLeft = 0; };
+// How often a page may still write an address after it was left: at the start of each of its script
+// runs and in it, and more than one may be under way.
+const WRITES = 4;
+// So many may still come from the pages that the user went back or forward from, and has done nothing
+// else since. Without an end to it, an address without a page would be asked for for ever.
+let lateWrites = 0;
+const settle = () => { lateWrites = 0; };
 const isOfBrowser = ({ key, altKey, metaKey }) => altKey || metaKey || /^(?:Alt|Meta|Browser)/u.test(key);
 addEventListener("click", settle, true);
 addEventListener("keydown", (event) => { if (!isOfBrowser(event)) settle(); }, true);
-addEventListener("popstate", ({ isTrusted }) => { if (isTrusted) pagesLeft += 1; });
+addEventListener("popstate", ({ isTrusted }) => { if (isTrusted) lateWrites += WRITES; });
 
 // Instead of an address that may be of a page that was left. Streamlit takes that page for the one
 // that it is on: it is asked once more for the page of the address, which then writes its own.
 // Afterwards, as it notes what it wrote once it has written it.
 function askAgain() {
-  pagesLeft -= 1;
+  lateWrites -= 1;
   queueMicrotask(() => dispatchEvent(new PopStateEvent("popstate", { state: history.state })));
 }
 
 history.replaceState = (state, title, address) => {
-  if (pagesLeft > 0 && whole(address).href !== location.href) return askAgain();
+  if (lateWrites > 0 && whole(address).href !== location.href) return askAgain();
   replace(state, title, address);
 };
 
 history.pushState = (state, title, address) => {
   if (isOn(address)) return history.replaceState(state, title, address);
-  if (pagesLeft > 0) return askAgain();
+  if (lateWrites > 0) return askAgain();
   // Streamlit may write what the next page needs into the address before it writes that page.
   if (left && isOn(left)) replace(state, title, left);
   push(state, title, address);
