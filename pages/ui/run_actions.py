@@ -14,7 +14,8 @@ from pages.ui.errors import show_errors
 from pages.ui.markdown import as_plain
 
 LABEL = "Rename, pin or delete"
-# For a page to bring once: the button shows its icon alone; its words are for who hears them.
+# For a page to bring once: the button shows its icon alone; its words are for who hears them. No
+# key in the dialog begins like that: there the words are to be seen.
 STYLE = """
 [class*="st-key-run-actions"] button { padding-inline: 0.5rem; }
 [class*="st-key-run-actions"] button p {
@@ -93,7 +94,7 @@ def _dialog(run_ids: Sequence[str], on_deleted: Callable[[str], object]) -> None
         _ask_before_deleting(run, on_deleted)
         return
     _draw_name_and_pin(run)
-    st.button("Delete …", icon=":material/delete:", key="run actions delete", on_click=_ask)
+    st.button("Delete …", icon=":material/delete:", key="delete run", on_click=_ask)
 
 
 def _choose(runs: Sequence[Run]) -> Run:
@@ -125,12 +126,12 @@ def _ask_before_deleting(run: Run, on_deleted: Callable[[str], object]) -> None:
         f"its figures are lost, and links to it lead nowhere.{trains}"
     )
     with st.container(horizontal=True):
-        if st.button("Delete for good", type="primary", key="run actions delete for good"):
+        if st.button("Delete for good", type="primary", key="delete run for good"):
             store().delete(run.id, owner())
             st.session_state[_DELETED] = run_name(run)
             on_deleted(run.id)
             _close()
             st.rerun()
-        if st.button("Keep it", key="run actions keep"):
+        if st.button("Keep it", key="keep run"):
             _close()
             st.rerun()

@@ -117,6 +117,8 @@ def test_a_run_that_trains_is_deleted_after_one_question_and_its_worker_goes_on(
     expect(dialog).to_contain_text("Its curve, its digits, its weights and its figures are lost")
     expect(dialog).to_contain_text("It has not ended: it is stopped first.")
     assert runs.run(run).state is State.RUNNING
+    for words in ("Delete for good", "Keep it"):  # seen, not heard alone
+        expect(dialog.get_by_text(words, exact=True)).to_have_css("clip-path", "none")
     dialog.get_by_role("button", name="Delete for good").click()
     expect(own_page.get_by_text("Custom plain, code 4 is deleted.")).to_be_visible()
     expect(title(own_page)).to_have_text("New run")
